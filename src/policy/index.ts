@@ -1,0 +1,9 @@
+// The policy core's public face. Pure: no clock, no storage, no network, no DOM; imports nothing from outside its room but types.
+export { evaluate, fixableBy } from './evaluate.ts';
+export { canonicalScope, capState, facts, inScope, type FactId, type Input, type Literal, type Snapshot } from './facts.ts';
+export { capFacts, replay, type CapChange, type Ledger, type LedgerApp } from './ledger.ts';
+export { NOTICE_DAYS, policyAt, registerRevision, shippedRevisions, type Registration } from './revisions.ts';
+export { rules, type Rule, type RuleId } from './rules.ts';
+export { explain, english, type Explanation, type Words } from './explain.ts';
+export { decide, type Answer } from './request.ts';
+export { compare, type Comparison } from './compare.ts';

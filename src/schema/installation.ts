@@ -1,0 +1,21 @@
+// An app installed somewhere: for the agency itself, or in one of its sub-accounts.
+import * as z from 'zod/mini';
+import { Id, Instant } from './instant.ts';
+
+export const Installation = z.object({
+  id: Id,
+  appId: Id,
+  agencyId: Id,
+  /** Null for an installation at agency level. */
+  subAccountId: z.nullable(Id),
+  version: z.string(),
+  installedAt: Instant,
+});
+export type Installation = z.infer<typeof Installation>;
+
+/** Where to install: the agency itself, or the sub-accounts named. */
+export const InstallRequest = z.object({
+  appId: Id,
+  subAccountIds: z.nullable(z.array(Id).check(z.minLength(1), z.maxLength(500))),
+});
+export type InstallRequest = z.infer<typeof InstallRequest>;

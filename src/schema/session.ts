@@ -1,0 +1,62 @@
+// What a signed-in person's browser may know: who they are, their agency's facts, and the listings they may see.
+import * as z from 'zod/mini';
+import { Agency, Brand, SubAccount, Viewer } from './account.ts';
+import { Listing } from './app.ts';
+import { Approval } from './approval.ts';
+import { Installation } from './installation.ts';
+import { Id, Instant } from './instant.ts';
+import { CapFacts, CapState, Decision, LedgerEvent, PolicyRevision } from './policy.ts';
+import { Markup } from './pricing.ts';
+
+/** Who is signed in and under which brand and policy: `GET /marketplace/v1/session`. */
+export const Session = z.object({
+  user: z.object({ id: Id, name: z.string(), email: z.string() }),
+  actor: Viewer,
+  brand: Brand,
+  /** Every revision the platform has announced, plus drafts without a date. */
+  policies: z.array(PolicyRevision).check(z.minLength(1)),
+});
+export type Session = z.infer<typeof Session>;
+
+/** The facts decisions are made on, for the actor's own agency: `GET /marketplace/v1/records`. */
+export const Records = z.object({
+  asOf: Instant,
+  /** Null for a developer, who acts for no agency. */
+  agency: z.nullable(Agency),
+  /** A sub-account actor receives only its own. */
+  subAccounts: z.array(SubAccount),
+  /** Explicit words only; without one, the agency's auto-approve switch decides. */
+  approvals: z.record(Id, Approval),
+  /** Private apps the actor has to do with. */
+  caps: z.record(Id, CapFacts),
+  installations: z.array(Installation),
+  /** The agency's profit per unit, by meter id. A sub-account actor receives `{}`: its prices are final already. */
+  markup: Markup,
+});
+export type Records = z.infer<typeof Records>;
+
+/** One page of listings in catalogue order: `GET /marketplace/v1/listings?limit&cursor`. */
+export const ListingPage = z.object({ listings: z.array(Listing), total: z.int().check(z.minimum(0)), next: z.nullable(z.string()) });
+export type ListingPage = z.infer<typeof ListingPage>;
+
+/** One listing reached by its link, with the cap facts when it is private: `GET /marketplace/v1/listings/{appId}`. */
+export const ListingByLink = z.object({ listing: Listing, cap: z.nullable(CapFacts) });
+export type ListingByLink = z.infer<typeof ListingByLink>;
+
+/** The answer to a request to install: `POST /marketplace/v1/installations`, 201. */
+export const InstallAnswer = z.object({ installations: z.array(Installation), decision: Decision });
+export type InstallAnswer = z.infer<typeof InstallAnswer>;
+
+/** A developer's own app with its cap and the ledger it was computed from: `GET /marketplace/v1/my-apps`. */
+export const MyApp = z.object({
+  listing: Listing,
+  cap: z.object({ agencies: z.int(), blockedSince: z.nullable(Instant), state: CapState }),
+  /** The type the app was created with; the ledger starts from it. */
+  initialType: z.enum(['private', 'public']),
+  ledger: z.array(LedgerEvent),
+  /** Every agency the ledger names. */
+  agencies: z.array(z.object({ id: Id, name: z.string(), testOrg: z.boolean(), counted: z.boolean() })),
+});
+export type MyApp = z.infer<typeof MyApp>;
+export const MyApps = z.object({ apps: z.array(MyApp) });
+export type MyApps = z.infer<typeof MyApps>;
