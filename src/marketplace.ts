@@ -1,0 +1,167 @@
+// The `Marketplace`: one immutable value with everything an embed knows, and the few functions that make the next one.
+// The only place that knows the client and the policy together. It holds no token and decides nothing the server has to believe.
+import type { Client } from './client/marketplace.ts';
+import type { MarketplaceError } from './errors.ts';
+import { MarketplaceError as Failure } from './errors.ts';
+import { compare, evaluate, policyAt, type Comparison, type Decided } from './policy/index.ts';
+import { finalPricing } from './pricing/index.ts';
+import { parse } from './schema/faults.ts';
+import type { Brand, SubAccount, Viewer } from './schema/account.ts';
+import type { App, Listing } from './schema/app.ts';
+import type { InstallRequest, Installation } from './schema/installation.ts';
+import { Decision, type Action, type CapFacts, type PolicyRevision } from './schema/policy.ts';
+import type { Records, Session } from './schema/session.ts';
+
+/** How the last write on an app ended, until the next one. */
+export type Attempt =
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'installed' }
+  | { readonly kind: 'refused'; readonly decision: Decision }
+  | { readonly kind: 'failed'; readonly error: MarketplaceError };
+
+export interface Marketplace {
+  readonly client: Client;
+  /** The instant decisions are made for, ISO 8601. */
+  readonly clock: () => string;
+  readonly status: 'loading' | 'ready' | 'error';
+  readonly error: MarketplaceError | null;
+  readonly session: Session | null;
+  readonly records: Records | null;
+  /** Whose eyes decide: the actor's, or in a preview those of a sub-account. Null until the session is known. */
+  readonly viewer: Viewer | null;
+  /** Writes by app id. */
+  readonly attempts: ReadonlyMap<string, Attempt>;
+}
+
+/** What a host may set instead of what the server says; each wins over the session. */
+export interface HostChoices {
+  readonly actor?: Viewer | undefined;
+  readonly brand?: Brand | undefined;
+  readonly policies?: readonly PolicyRevision[] | undefined;
+}
+
+/** A marketplace that has read nothing yet. */
+export const openMarketplace = (client: Client, clock: () => string): Marketplace => ({
+  client,
+  clock,
+  status: 'loading',
+  error: null,
+  session: null,
+  records: null,
+  viewer: null,
+  attempts: new Map(),
+});
+
+/** Yields the next values as facts arrive. Throws `MarketplaceError`, or `AbortError` when the signal aborts. */
+export async function* snapshots(marketplace: Marketplace, choices: HostChoices, signal: AbortSignal): AsyncGenerator<Marketplace, void> {
+  const { client } = marketplace;
+  const [read, records] = await Promise.all([client.session(signal), client.records(signal)]);
+  const session: Session = { ...read, actor: choices.actor ?? read.actor, brand: choices.brand ?? read.brand, policies: [...(choices.policies ?? read.policies)] };
+  yield { ...marketplace, status: 'ready', error: null, session, records, viewer: session.actor };
+}
+
+/** A marketplace whose facts could not be read; what was known before stays. */
+export const failed = (marketplace: Marketplace, error: MarketplaceError): Marketplace => ({ ...marketplace, status: marketplace.records ? 'ready' : 'error', error });
+
+/** Whether the viewer is somebody else than the actor. Nothing may be written then. */
+export const isPreview = ({ session, viewer }: Marketplace): boolean => session !== null && viewer !== session.actor;
+
+/** Sees with the eyes of a sub-account. Only agency actors preview; anyone else keeps their own eyes. */
+export function preview(marketplace: Marketplace, role: 'admin' | 'user', subAccountId?: string): Marketplace {
+  const actor = marketplace.session?.actor;
+  if (actor?.kind !== 'agency') return marketplace;
+  return { ...marketplace, viewer: { kind: 'sub-account', role, agencyId: actor.agencyId, subAccountId } };
+}
+
+/** Back to the actor's own eyes. */
+export const leavePreview = (marketplace: Marketplace): Marketplace => ({ ...marketplace, viewer: marketplace.session?.actor ?? null });
+
+/** The sub-account a preview is on, or null for "any". */
+export function previewed({ viewer, records }: Marketplace): SubAccount | null {
+  const id = viewer?.kind === 'sub-account' ? viewer.subAccountId : undefined;
+  return records?.subAccounts.find((subAccount) => subAccount.id === id) ?? null;
+}
+
+/** Where the viewer has an app: for an agency every installation, for a sub-account its own. */
+export function installationsOf({ records, viewer }: Marketplace, appId: string): readonly Installation[] {
+  const here = viewer?.kind === 'sub-account' ? ({ subAccountId }: Installation) => subAccountId === viewer.subAccountId : () => true;
+  return records?.installations.filter((installation) => installation.appId === appId && here(installation)) ?? [];
+}
+
+/** The decision on one app for a viewer, the marketplace's own unless another is given. Cap facts may come with the app's link. */
+export function decide(marketplace: Marketplace, action: Action, app: App, linkCap: CapFacts | null = null, viewer: Viewer | null = marketplace.viewer): Decision {
+  const { session, records } = marketplace;
+  if (!session || !viewer) throw new Failure('config', 'a decision needs the session; wait until `status` is `ready`');
+  const now = marketplace.clock();
+  const cap = records?.caps[app.id] ?? linkCap ?? undefined;
+  return evaluate({
+    action,
+    now,
+    viewer,
+    domain: session.brand.domain,
+    app,
+    snapshot: {
+      revision: policyAt(session.policies, now),
+      source: 'server',
+      asOf: records?.asOf ?? null,
+      records: { agency: records?.agency ?? null, approval: records?.approvals[app.id], cap, installed: installationsOf({ ...marketplace, viewer }, app.id).length > 0 },
+    },
+  });
+}
+
+/** A listing as the viewer is given it: a sub-account gets its own profile and final prices. */
+export function listingFor({ viewer, records }: Marketplace, listing: Listing): Listing {
+  if (viewer?.kind !== 'sub-account') return listing;
+  return { ...listing, profile: listing.subAccountProfile ?? listing.profile, subAccountProfile: null, pricing: finalPricing(listing.pricing, records?.markup ?? {}) };
+}
+
+/** What the actor sees and the viewer does not, and the other way round. */
+export function compareWithActor<T extends App>(marketplace: Marketplace, apps: readonly T[]): Comparison<T> {
+  const decided = (viewer: Viewer | null) => (app: T): Decided => ({
+    view: decide(marketplace, 'view', app, null, viewer),
+    install: decide(marketplace, 'install', app, null, viewer),
+  });
+  return compare(apps, decided(marketplace.session?.actor ?? null), decided(marketplace.viewer));
+}
+
+/** Puts down how a write on an app stands. */
+export const withAttempt = (marketplace: Marketplace, appId: string, attempt: Attempt): Marketplace => ({
+  ...marketplace,
+  attempts: new Map(marketplace.attempts).set(appId, attempt),
+});
+
+/** Reads the records again. */
+export const refresh = async (marketplace: Marketplace, signal?: AbortSignal): Promise<Marketplace> => ({ ...marketplace, records: await marketplace.client.records(signal) });
+
+/**
+ * Asks the server to install, and gives back how it ended with the facts as they are afterwards. A refusal by the server's policy is an
+ * outcome, not an error. Throws `MarketplaceError` (`forbidden` in a preview: nothing is written with somebody else's eyes).
+ */
+export async function install(marketplace: Marketplace, request: InstallRequest, idempotencyKey: string, signal?: AbortSignal): Promise<{ records: Records; attempt: Attempt }> {
+  writable(marketplace);
+  const { client } = marketplace;
+  const attempt = await client.install(request, idempotencyKey, signal).then(
+    (): Attempt => ({ kind: 'installed' }),
+    (error: unknown): Attempt => ({ kind: 'refused', decision: refusalIn(error) }),
+  );
+  return { records: await client.records(signal), attempt };
+}
+
+/** Takes an installation away. Throws as `install` does. */
+export async function uninstall(marketplace: Marketplace, installationId: string, signal?: AbortSignal): Promise<Records> {
+  writable(marketplace);
+  await marketplace.client.uninstall(installationId, signal);
+  return marketplace.client.records(signal);
+}
+
+function writable(marketplace: Marketplace): void {
+  if (isPreview(marketplace)) throw new Failure('forbidden', 'a preview writes nothing; leave it first');
+}
+
+/** The decision a 403 carries; any other error passes on. */
+function refusalIn(error: unknown): Decision {
+  const cause = error instanceof Object && 'code' in error && error.code === 'forbidden' && 'cause' in error ? error.cause : undefined;
+  const decision = cause instanceof Object && 'decision' in cause ? parse(Decision, cause.decision) : undefined;
+  if (decision && !decision.faults) return decision.value;
+  throw error;
+}
