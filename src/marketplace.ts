@@ -1,8 +1,7 @@
 // The `Marketplace`: one immutable value with everything an embed knows, and the few functions that make the next one.
 // The only place that knows the client and the policy together. It holds no token and decides nothing the server has to believe.
 import type { Client } from './client/marketplace.ts';
-import type { MarketplaceError } from './errors.ts';
-import { MarketplaceError as Failure } from './errors.ts';
+import { MarketplaceError } from './errors.ts';
 import { compare, evaluate, policyAt, type Comparison, type Decided } from './policy/index.ts';
 import { finalPricing } from './pricing/index.ts';
 import { parse } from './schema/faults.ts';
@@ -91,7 +90,7 @@ export function installationsOf({ records, viewer }: Marketplace, appId: string)
 /** The decision on one app for a viewer, the marketplace's own unless another is given. Cap facts may come with the app's link. */
 export function decide(marketplace: Marketplace, action: Action, app: App, linkCap: CapFacts | null = null, viewer: Viewer | null = marketplace.viewer): Decision {
   const { session, records } = marketplace;
-  if (!session || !viewer) throw new Failure('config', 'a decision needs the session; wait until `status` is `ready`');
+  if (!session || !viewer) throw new MarketplaceError('config', 'a decision needs the session; wait until `status` is `ready`');
   const now = marketplace.clock();
   const cap = records?.caps[app.id] ?? linkCap ?? undefined;
   return evaluate({
@@ -155,7 +154,7 @@ export async function uninstall(marketplace: Marketplace, installationId: string
 }
 
 function writable(marketplace: Marketplace): void {
-  if (isPreview(marketplace)) throw new Failure('forbidden', 'a preview writes nothing; leave it first');
+  if (isPreview(marketplace)) throw new MarketplaceError('forbidden', 'a preview writes nothing; leave it first');
 }
 
 /** The decision a 403 carries; any other error passes on. */

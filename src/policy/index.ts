@@ -6,4 +6,4 @@ export { NOTICE_DAYS, policyAt, registerRevision, shippedRevisions, type Registr
 export { rules, type Rule, type RuleId } from './rules.ts';
 export { explain, english, type Explanation, type Words } from './explain.ts';
 export { decide, type Answer } from './request.ts';
-export { compare, type Comparison } from './compare.ts';
+export { compare, type Comparison, type Decided } from './compare.ts';
