@@ -1,0 +1,37 @@
+// Every event of every element: name → detail. Requests are cancelable; a host that prevents one does the work itself.
+import type { MarketplaceError } from '../src/errors.ts';
+import type { InstallRequest } from '../src/schema/installation.ts';
+import type { Decision } from '../src/schema/policy.ts';
+
+export interface MarketplaceEvents {
+  /** Install, please. Cancelable: unless prevented, the provider does it. */
+  'mkt-install-request': InstallRequest;
+  /** An installation was made; the provider fires it after the server answered. */
+  'mkt-installed': { readonly appId: string };
+  /** The server's policy refused a write. */
+  'mkt-refused': { readonly appId: string; readonly decision: Decision };
+  /** Preview with the eyes of a sub-account; `viewer: null` leaves. Cancelable: unless prevented, the provider swaps the viewer. */
+  'mkt-preview-request': { readonly viewer: { readonly role: 'admin' | 'user'; readonly subAccountId?: string | undefined } | null };
+  /** Read the facts again. Cancelable. */
+  'mkt-refresh-request': null;
+  /** Open one app. Cancelable; a host that routes sets its own URL. */
+  'mkt-app-open': { readonly appId: string };
+  /** The search, facets or order of a catalogue changed by the user's hand; the host may keep it in its URL. */
+  'mkt-query-change': { readonly query: Readonly<Record<string, string>> };
+  /** A way out of an install cap was chosen. */
+  'mkt-cap-exit': { readonly appId: string; readonly exit: 'public-review' | 'security-review' };
+  /** Something failed; the element shows it too. */
+  'mkt-error': { readonly error: MarketplaceError };
+}
+
+/** Fires an event of the table; false when a cancelable one was prevented. */
+export function emit<Name extends keyof MarketplaceEvents>(target: EventTarget, name: Name, detail: MarketplaceEvents[Name]): boolean {
+  return target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name.endsWith('-request') || name === 'mkt-app-open' }));
+}
+
+type EventMap = { [Name in keyof MarketplaceEvents]: CustomEvent<MarketplaceEvents[Name]> };
+
+declare global {
+  // Listeners get their detail typed.
+  interface HTMLElementEventMap extends EventMap {}
+}
