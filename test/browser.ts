@@ -2,11 +2,11 @@
 // package and fetched only then. It never hands out a path it has not seen working.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
 
 const run = promisify(execFile);
 const advice = 'Install Chromium (Debian: `apt-get install chromium`) or set CHROME_PATH to one.';
@@ -37,18 +37,16 @@ function usualPlaces(): string[] {
   ];
 }
 
-/** A browser may be there and still lack a library, so it has to show a page. */
+/** A browser may be there and still lack a library, so it has to open a page. */
 async function starts(path: string): Promise<boolean> {
   if (!existsSync(path)) return false;
-  const profile = await mkdtemp(join(tmpdir(), 'marketplace-elements-profile-'));
-  const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', `--user-data-dir=${profile}`];
   try {
-    const { stdout } = await run(path, [...flags, '--dump-dom', 'about:blank'], { timeout: 30_000 });
-    return stdout.includes('<html');
+    const browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+    await browser.newPage();
+    await browser.close();
+    return true;
   } catch {
     return false;
-  } finally {
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -68,6 +66,9 @@ async function unpackFromNpm(): Promise<string> {
     await run('npm', ['install', '--no-save', '--no-package-lock', '--ignore-scripts', '--prefix', cache, packaged]);
   }
   const entry = pathToFileURL(join(folder, 'build/esm/index.js')).href;
+  // It unpacks into the temporary folder and trusts whatever it finds there under its name: give it one of its own.
+  const { TMPDIR = tmpdir() } = process.env;
+  process.env.TMPDIR = cache;
   const module = (await import(entry)) as { default: { executablePath(): Promise<string> } };
-  return module.default.executablePath();
+  return module.default.executablePath().finally(() => (process.env.TMPDIR = TMPDIR));
 }

@@ -2,8 +2,7 @@
 // The last line it prints is the sum. It never forgives: a suite that crashed or ran no test counts as one failure.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findBrowser } from './browser.ts';
 
@@ -18,7 +17,7 @@ const scripts = ['typecheck', 'lint', 'build'];
 /** Suites of test files; a file's name says whose it is: `*.node.test.ts` and so on. They run one after the other. */
 const runners: Record<string, { command: (files: string[]) => string[]; browser: boolean }> = {
   node: { command: (files) => nodeTest(2, files), browser: false },
-  browser: { command: (files) => [webTestRunner(), '--files', ...files], browser: true },
+  browser: { command: (files) => ['node_modules/@web/test-runner/dist/bin.js', '--files', ...files], browser: true },
   e2e: { command: (files) => nodeTest(1, files), browser: true },
 };
 
@@ -29,11 +28,6 @@ function nodeTest(concurrency: number, files: string[]): string[] {
     ...reporters.flatMap((reporter) => [`--test-reporter=${reporter}`, '--test-reporter-destination=stdout']),
     ...files,
   ];
-}
-
-function webTestRunner(): string {
-  const require = createRequire(import.meta.url);
-  return join(dirname(require.resolve('@web/test-runner/package.json')), 'dist/bin.js');
 }
 
 function filesOf(suite: string, part: string): string[] {
@@ -107,5 +101,6 @@ async function count(name: string): Promise<void> {
 await Promise.all(chosen.filter((name) => !(name in runners)).map(count));
 for (const name of chosen.filter((name) => name in runners)) await count(name);
 
-console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
+if (lines.length > 1) console.log(`\n${lines.join('\n')}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;

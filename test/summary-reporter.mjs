@@ -27,7 +27,7 @@ export default async function* nodeSummary(events) {
 const failedByItself = (type, data) => type === 'test:fail' && data.details.error.failureType !== 'subtestsFailed';
 
 /** For Web Test Runner. */
-export function browserSummary() {
+export function browserSummary(done = report) {
   const flatten = (suite) => [...suite.tests, ...suite.suites.flatMap(flatten)];
   return {
     onTestRunFinished({ sessions }) {
@@ -41,7 +41,7 @@ export function browserSummary() {
         for (const test of tests) if (test.skipped) sum.problems.push(`${session.testFile}: ${test.name}`);
         if (tests.length === 0 && session.passed) sum.problems.push(`${session.testFile}: no tests`);
       }
-      report(sum);
+      done(sum);
     },
   };
 }
