@@ -1,9 +1,9 @@
 // The demo: index.html and every page beside it, served by `npm start` and built into dist-demo/. Not the package: tsc builds that.
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { msw } from 'msw/vite';
 
-const pages = existsSync('pages') ? readdirSync('pages').filter((name) => name.endsWith('.html')) : [];
+const pages = readdirSync('pages').filter((name) => name.endsWith('.html'));
 
 export default defineConfig({
   publicDir: false,

@@ -1,13 +1,13 @@
 // The house keeps its plan: the real tree has no problem, and each rule of the plan, broken in a small made-up tree, is caught.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { checkForbidden } from './forbidden.ts';
 import { checkLayers, type Sources } from './layers.ts';
 
 function readTree(): Sources {
-  const paths = ['src', 'components', 'mocks', 'pages', 'test'].filter(existsSync).flatMap((folder) =>
+  const paths = ['src', 'components', 'mocks', 'pages', 'test'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts'))
       .map((path) => join(folder, path).replaceAll('\\', '/')),
