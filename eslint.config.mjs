@@ -20,6 +20,8 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // `interface HTMLElementEventMap extends OurEvents {}` is how a global map is extended.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       // Event listeners and template bindings may be async methods: Lit calls them and ignores what they return.
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
     },

@@ -44,7 +44,8 @@ export const rooms: readonly Room[] = [
   { at: 'components/index', may: [elements, ...shared] },
   { at: 'components/define', may: ['components/index', elements, ...shared] },
   { at: 'mocks', may: backend, packages: mocking },
-  { at: 'mocks/server', may: [...backend, 'mocks'], packages: [...mocking, 'node:*'] },
+  { at: 'mocks/listen', packages: [...mocking, 'node:*'] },
+  { at: 'mocks/server', may: [...backend, 'mocks', 'mocks/listen'], packages: [...mocking, 'node:*'] },
   { at: 'pages', may: ['components/index', 'components/define', elements, 'src/index', 'src/policy', 'mocks'] },
 ];
 
