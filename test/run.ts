@@ -72,7 +72,7 @@ async function runSuite(name: string, part: string): Promise<Count> {
   console.log(`\n== ${name}`);
   const files = filesOf(name, part);
   if (files.length === 0) {
-    console.error(`No file under test/ is named *${part}*.${name}.test.ts.`);
+    console.error(`No file under test/ ends in .${name}.test.ts${part && ` and has ${part} in its path`}.`);
     return failure;
   }
   if (runner.browser) process.env.CHROME_PATH = await findBrowser();
