@@ -1,11 +1,10 @@
 // The marketplace's own endpoints, `/marketplace/v1`. Thin: a path, a schema, and nothing that decides.
-import * as z from 'zod/mini';
-import { InstallRequest, type Installation } from '../schema/installation.ts';
-import { InstallAnswer, ListingByLink, ListingPage, MyApps, Records, Session } from '../schema/session.ts';
+import type * as z from 'zod/mini';
+import type { InstallRequest, Installation } from '../schema/installation.ts';
+import { Done, InstallAnswer, ListingByLink, ListingPage, MyApps, Records, Session } from '../schema/session.ts';
 import { send, type Transport } from './request.ts';
 
 const ROOT = '/marketplace/v1';
-const Done = z.object({ success: z.boolean() });
 
 /** Every read and write of the marketplace, bound to one transport. Each throws `MarketplaceError`, or `AbortError`. */
 export interface Client {

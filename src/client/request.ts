@@ -1,6 +1,6 @@
 // The one way to ask the server: timeouts, abort, retry with full jitter and Retry-After, status → code, body → schema.
 // Never retries a write without an idempotency key, never follows a redirect, never puts a value of a body into a message.
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { asMarketplaceError, MarketplaceError, type ErrorCode } from '../errors.ts';
 import { parse } from '../schema/faults.ts';
 import { Refusal, refusalText } from '../schema/refusal.ts';

@@ -47,6 +47,10 @@ export type ListingByLink = z.infer<typeof ListingByLink>;
 export const InstallAnswer = z.object({ installations: z.array(Installation), decision: Decision });
 export type InstallAnswer = z.infer<typeof InstallAnswer>;
 
+/** The answer to a request that leaves nothing to tell. */
+export const Done = z.object({ success: z.boolean() });
+export type Done = z.infer<typeof Done>;
+
 /** A developer's own app with its cap and the ledger it was computed from: `GET /marketplace/v1/my-apps`. */
 export const MyApp = z.object({
   listing: Listing,

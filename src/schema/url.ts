@@ -7,7 +7,6 @@ const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 export function safeUrl(value: unknown): URL | null {
   if (typeof value !== 'string' || value.length > 2048 || !URL.canParse(value)) return null;
   // The URL parser drops tabs and line breaks and trims spaces: what it would have to repair is refused instead.
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0020\u007f\\]/.test(value)) return null;
   const url = new URL(value);
   if (url.username || url.password) return null;
