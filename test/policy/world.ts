@@ -54,7 +54,7 @@ const day = (index: number): string => new Date(Date.parse('2025-12-02T00:00:00Z
 export class History {
   readonly events: LedgerEvent[] = [];
 
-  install(agencyId: string, { subAccountId = 'sub', testOrg = false, version = '1.0.0', appId = undefined as string | undefined } = {}): this {
+  install(agencyId: string, { subAccountId = 'sub', testOrg = false, version = '1.0.0', appId }: { subAccountId?: string | null; testOrg?: boolean; version?: string; appId?: string } = {}): this {
     this.events.push({ at: day(this.events.length), type: 'install', agencyId, subAccountId, testOrg, version, ...(appId === undefined ? {} : { appId }) });
     return this;
   }
