@@ -57,9 +57,14 @@ const soundCap = ({ records: { cap } }: Snapshot): boolean =>
   cap === undefined ||
   (Number.isInteger(cap.agencies) && cap.agencies >= 0 && typeof cap.counted === 'boolean' && (cap.blockedSince === null || !Number.isNaN(Date.parse(cap.blockedSince))));
 
+const unsound = ({ app, snapshot }: Input): string[] => [...invalidFields(app), ...(soundCap(snapshot) ? [] : ['cap'])];
+
+/** Whether the app's own facts can be judged at all. */
+export const isSound = (input: Input): boolean => unsound(input).length === 0;
+
 /** The decision for one question, with every rule that decided it. */
 export function evaluate(input: Input): Decision {
-  const invalid = [...invalidFields(input.app), ...(soundCap(input.snapshot) ? [] : ['cap'])];
+  const invalid = unsound(input);
   if (invalid.length > 0) return answer(input, 'deny', [{ rule: 'policy.invalid-facts', params: { fields: invalid }, fixableBy: 'developer' }], []);
 
   const judged: FactOf = (fact) => facts[fact].judge(input);

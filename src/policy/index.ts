@@ -1,9 +1,12 @@
 // The policy core's public face. Pure: no clock, no storage, no network, no DOM; imports nothing from outside its room but types.
+export { decideCatalogue, noticesOf, packFacts, rulesOf, withFact, type Column, type FactTable } from './catalogue.ts';
 export { evaluate, fixableBy } from './evaluate.ts';
 export { canonicalScope, capState, facts, inScope, type FactId, type Input, type Literal, type Snapshot } from './facts.ts';
-export { capFacts, replay, type CapChange, type Ledger, type LedgerApp } from './ledger.ts';
+export { capFacts, replay, type CapChange, type Ledger, type LedgerApp, type Step } from './ledger.ts';
 export { NOTICE_DAYS, policyAt, registerRevision, shippedRevisions, type Registration } from './revisions.ts';
 export { rules, type Rule, type RuleId } from './rules.ts';
 export { explain, english, type Explanation, type Words } from './explain.ts';
 export { decide, type Answer } from './request.ts';
 export { compare, type Comparison, type Decided } from './compare.ts';
+export { tally, type Standing, type Tallied } from './tally.ts';
+export { groupByFixer, type Fixer, type FixerGroup } from './fixers.ts';

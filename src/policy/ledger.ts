@@ -21,6 +21,16 @@ export interface CapChange {
   readonly to: CapState;
 }
 
+/** What one event of the history did. */
+export interface Step {
+  readonly event: LedgerEvent;
+  /** The cap refused it, so that it changed nothing. */
+  readonly refused: boolean;
+  /** How many agencies are counted, and the state, right after it. */
+  readonly agencies: number;
+  readonly state: CapState;
+}
+
 export interface Ledger {
   /** The type the history ends on. */
   readonly type: AppType;
@@ -33,8 +43,12 @@ export interface Ledger {
   readonly changes: readonly CapChange[];
   /** Installs the cap refused when they were tried; they changed nothing. */
   readonly refused: readonly LedgerEvent[];
+  /** Every event up to `now` in the order it was judged. */
+  readonly steps: readonly Step[];
   /** Whether an agency is counted. */
   readonly counts: (agencyId: string) => boolean;
+  /** In how many places an agency has the app now, counted or not. */
+  readonly places: (agencyId: string) => number;
 }
 
 interface Holder {
@@ -62,7 +76,7 @@ export function replay(app: LedgerApp, events: readonly LedgerEvent[], revision:
   };
   const holders = new Map<string, Holder>();
   const changes: CapChange[] = [];
-  const refused: LedgerEvent[] = [];
+  const steps: Step[] = [];
   const counted = new Set<string>();
   let blockedSince: string | null = null;
   const facts = () => ({ agencies: counted.size, blockedSince });
@@ -79,7 +93,6 @@ export function replay(app: LedgerApp, events: readonly LedgerEvent[], revision:
   const apply = (event: LedgerEvent): void => {
     switch (event.type) {
       case 'install': {
-        if (refuses(event)) return void refused.push(event);
         const holder = holders.get(event.agencyId) ?? { testOrg: event.testOrg, places: new Map() };
         holder.testOrg = event.testOrg;
         holder.places.set(place(event), event.subAccountId === null ? 'agency' : 'sub-account');
@@ -104,15 +117,27 @@ export function replay(app: LedgerApp, events: readonly LedgerEvent[], revision:
   };
 
   for (const event of history) {
-    apply(event);
+    const refused = event.type === 'install' && refuses(event);
+    if (!refused) apply(event);
     const applies = inScope(subject, revision);
     if (!applies) blockedSince = null;
     else if (blocks(facts(), revision)) blockedSince ??= event.at;
     const next = capState(subject, facts(), revision);
     if (next !== state) changes.push({ at: event.at, from: state, to: next });
     state = next;
+    steps.push({ event, refused, agencies: counted.size, state });
   }
-  return { ...subject, agencies: counted.size, blockedSince, state, changes, refused, counts: (agencyId) => counted.has(agencyId) };
+  return {
+    ...subject,
+    agencies: counted.size,
+    blockedSince,
+    state,
+    changes,
+    refused: steps.filter((step) => step.refused).map(({ event }) => event),
+    steps,
+    counts: (agencyId) => counted.has(agencyId),
+    places: (agencyId) => holders.get(agencyId)?.places.size ?? 0,
+  };
 }
 
 /** The ledger as one agency may know it; for a developer, `agencyId` is null and nobody is "counted". */
