@@ -2,7 +2,7 @@
 // when data arrives, the viewer's facts are judged once, and each distinct word is folded once by the very fold of a single decision.
 import type { App } from '../schema/app.ts';
 import type { Action } from '../schema/policy.ts';
-import { isSound, matching } from './evaluate.ts';
+import { matching, unsound } from './evaluate.ts';
 import { facts, type FactId, type Input } from './facts.ts';
 import { rules, type Rule, type RuleId } from './rules.ts';
 
@@ -31,7 +31,7 @@ export interface Column {
 }
 
 function wordOf(input: Input): number {
-  if (!isSound(input)) return INVALID;
+  if (unsound(input).length > 0) return INVALID;
   let word = 0;
   for (const [bit, id] of appFacts.entries()) if (facts[id].judge(input)) word |= 1 << bit;
   return word;

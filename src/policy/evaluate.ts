@@ -24,9 +24,9 @@ export function matching(action: Input['action'], effect: Rule['effect'], judged
 }
 
 /** A matched rule as a reason: its params are the evidence of the facts it names. */
-function reasonOf(rule: Rule, input: Input): Reason {
+function reasonOf(rule: Rule, evidence: (fact: FactId) => Params): Reason {
   const params: Params = {};
-  for (const literal of rule.when) Object.assign(params, facts[factId(literal)].evidence(input));
+  for (const literal of rule.when) Object.assign(params, evidence(factId(literal)));
   return { rule: rule.id, params, fixableBy: fixableBy(rule.id) };
 }
 
@@ -57,35 +57,43 @@ const soundCap = ({ records: { cap } }: Snapshot): boolean =>
   cap === undefined ||
   (Number.isInteger(cap.agencies) && cap.agencies >= 0 && typeof cap.counted === 'boolean' && (cap.blockedSince === null || !Number.isNaN(Date.parse(cap.blockedSince))));
 
-const unsound = ({ app, snapshot }: Input): string[] => [...invalidFields(app), ...(soundCap(snapshot) ? [] : ['cap'])];
+/** The fields of a question that rules cannot judge; empty for a sound one. */
+export const unsound = ({ app, snapshot }: Input): string[] => [...invalidFields(app), ...(soundCap(snapshot) ? [] : ['cap'])];
 
-/** Whether the app's own facts can be judged at all. */
-export const isSound = (input: Input): boolean => unsound(input).length === 0;
+/** What a decision says besides its reasons. */
+export type Heading = Pick<Decision, 'action' | 'policy' | 'freshness'>;
+
+/** The heading of the decision on a question. */
+export function headingOf(input: Input): Heading {
+  const { revision, source, asOf } = input.snapshot;
+  const state = facts['facts.stale'].judge(input) ? 'stale' : source === 'cache' ? 'cached' : 'live';
+  return { action: input.action, policy: { revision: revision.id, effectiveFrom: revision.effectiveAt, source }, freshness: { asOf, state } };
+}
+
+/** Facts that cannot be judged; nothing else is looked at then. */
+export const refusal = (heading: Heading, fields: readonly string[]): Decision => ({
+  ...heading,
+  outcome: 'deny',
+  because: [{ rule: 'policy.invalid-facts', params: { fields: [...fields] }, fixableBy: 'developer' }],
+  notices: [],
+});
+
+/** Folds the rules over facts that were judged already. */
+export function fold(heading: Heading, judged: FactOf, evidence: (fact: FactId) => Params): Decision {
+  const reasons = (effect: Rule['effect']) => matching(heading.action, effect, judged).map((rule) => reasonOf(rule, evidence));
+  const denials = reasons('forbid');
+  const permits = denials.length === 0 ? reasons('permit') : [];
+  const nothing: Reason[] = denials.length + permits.length === 0 ? [{ rule: 'policy.no-permit', params: {}, fixableBy: 'nobody' }] : [];
+  return { ...heading, outcome: permits.length > 0 ? 'allow' : 'deny', because: [...denials, ...permits, ...nothing], notices: reasons('notice') };
+}
 
 /** The decision for one question, with every rule that decided it. */
 export function evaluate(input: Input): Decision {
-  const invalid = unsound(input);
-  if (invalid.length > 0) return answer(input, 'deny', [{ rule: 'policy.invalid-facts', params: { fields: invalid }, fixableBy: 'developer' }], []);
-
-  const judged: FactOf = (fact) => facts[fact].judge(input);
-  const reasons = (effect: Rule['effect']) => matching(input.action, effect, judged).map((rule) => reasonOf(rule, input));
-
-  const [denial, ...denials] = reasons('forbid');
-  if (denial) return answer(input, 'deny', [denial, ...denials], reasons('notice'));
-  const [permit, ...permits] = reasons('permit');
-  if (permit) return answer(input, 'allow', [permit, ...permits], reasons('notice'));
-  return answer(input, 'deny', [{ rule: 'policy.no-permit', params: {}, fixableBy: 'nobody' }], reasons('notice'));
-}
-
-function answer(input: Input, outcome: Decision['outcome'], because: [Reason, ...Reason[]], notices: Reason[]): Decision {
-  const { revision, source, asOf } = input.snapshot;
-  const state = facts['facts.stale'].judge(input) ? 'stale' : source === 'cache' ? 'cached' : 'live';
-  return {
-    action: input.action,
-    outcome,
-    because,
-    notices,
-    policy: { revision: revision.id, effectiveFrom: revision.effectiveAt, source },
-    freshness: { asOf, state },
-  };
+  const fields = unsound(input);
+  if (fields.length > 0) return refusal(headingOf(input), fields);
+  return fold(
+    headingOf(input),
+    (fact) => facts[fact].judge(input),
+    (fact) => facts[fact].evidence(input),
+  );
 }

@@ -10,3 +10,5 @@ export { decide, type Answer } from './request.ts';
 export { compare, type Comparison, type Decided } from './compare.ts';
 export { tally, type Standing, type Tallied } from './tally.ts';
 export { groupByFixer, type Fixer, type FixerGroup } from './fixers.ts';
+export { replayTrace, trace, type Trace } from './trace.ts';
+export { after, remediesFor, whatWouldAllow, withOverrides, type Overrides, type Remedy, type RemedyId } from './whatif.ts';

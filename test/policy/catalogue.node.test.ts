@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { decideCatalogue, evaluate, noticesOf, packFacts, rulesOf, withFact } from '../../src/policy/index.ts';
-import type { App } from '../../src/schema/app.ts';
 import { action, app, circumstances, question, stored } from './random.ts';
 
 const ids = (reasons: readonly { rule: string }[]) => reasons.map(({ rule }) => rule);
