@@ -3,12 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { decide, explain, policyAt, shippedRevisions } from './policy/index.ts';
+import { decide, explain, policyAt, questionOf, shippedRevisions, trace } from './policy/index.ts';
 import { faultLine, parse, type Fault } from './schema/faults.ts';
 import { DecisionRequest, PolicyRevision } from './schema/policy.ts';
 
 const SHIPPED_IDS = shippedRevisions.map(({ id }) => id).join(', ');
-const USAGE = 'usage: npm run -s decide -- [--explain] [--policy v1|v1.1|FILE] < request.json';
+const USAGE = 'usage: npm run -s decide -- [--explain] [--trace] [--policy v1|v1.1|FILE] < request.json';
 
 /** Input that cannot be decided on: one line per fault, exit status 2. */
 class Refused extends Error {
@@ -17,10 +17,10 @@ class Refused extends Error {
   }
 }
 
-function options(): { explain: boolean; policy: string | undefined } {
+function options(): { explain: boolean; trace: boolean; policy: string | undefined } {
   try {
-    const { values } = parseArgs({ options: { explain: { type: 'boolean', default: false }, policy: { type: 'string' } } });
-    return { explain: values.explain, policy: values.policy };
+    const { values } = parseArgs({ options: { explain: { type: 'boolean', default: false }, trace: { type: 'boolean', default: false }, policy: { type: 'string' } } });
+    return { explain: values.explain, trace: values.trace, policy: values.policy };
   } catch (error) {
     throw new Refused([error instanceof Error ? error.message : String(error), USAGE]);
   }
@@ -53,7 +53,7 @@ function revisionNamed(name: string): PolicyRevision {
 }
 
 async function main(): Promise<void> {
-  const { explain: withSentences, policy } = options();
+  const { explain: withSentences, trace: withTrace, policy } = options();
   const input = json(await text(process.stdin), 'standard input');
   const chosen = policy === undefined ? undefined : revisionNamed(policy);
 
@@ -67,7 +67,11 @@ async function main(): Promise<void> {
     const revision = chosen ?? (id === undefined ? policyAt(shippedRevisions, now) : shippedRevisions.find((shipped) => shipped.id === id));
     if (!revision) return report([{ path: 'policy', message: `must be one of ${SHIPPED_IDS}, or left out` }]);
     const answer = decide(request.value, revision);
-    return withSentences ? { ...answer, sentences: [...answer.because, ...answer.notices].map((reason) => explain(reason).sentence) } : answer;
+    return {
+      ...answer,
+      ...(withSentences && { sentences: [...answer.because, ...answer.notices].map((reason) => explain(reason).sentence) }),
+      ...(withTrace && { trace: trace(questionOf(request.value, revision)) }),
+    };
   });
   if (faults.length > 0) throw new Refused(faults);
   process.stdout.write(`${JSON.stringify(many ? answers : answers[0], null, many ? undefined : 2)}\n`);

@@ -6,7 +6,7 @@ export { capFacts, replay, type CapChange, type Ledger, type LedgerApp, type Ste
 export { NOTICE_DAYS, policyAt, registerRevision, shippedRevisions, type Registration } from './revisions.ts';
 export { rules, type Rule, type RuleId } from './rules.ts';
 export { explain, english, type Explanation, type Words } from './explain.ts';
-export { decide, type Answer } from './request.ts';
+export { decide, questionOf, type Answer } from './request.ts';
 export { compare, type Comparison, type Decided } from './compare.ts';
 export { tally, type Standing, type Tallied } from './tally.ts';
 export { groupByFixer, type Fixer, type FixerGroup } from './fixers.ts';

@@ -4,6 +4,7 @@ import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { replayTrace, type Trace } from '../../src/policy/index.ts';
 import { capCases } from '../policy/cap-cases.ts';
 import { request } from '../policy/world.ts';
 
@@ -19,6 +20,7 @@ interface Printed {
   readonly policy: { revision: string };
   readonly cap?: { agencies: number; counted: boolean; blockedSince: string | null; state: string };
   readonly sentences?: readonly string[];
+  readonly trace?: Trace;
 }
 
 let folder = '';
@@ -62,6 +64,12 @@ test('--explain adds a sentence for every reason and notice', async () => {
   const answer = printed(await run(request({ cap: { agencies: 5, blockedSince: null, counted: false }, app: { scopes: ['users.write'] } }), '--explain'));
   assert.equal(answer.sentences?.length, answer.because.length + answer.notices.length);
   assert.match(answer.sentences?.join(' ') ?? '', /5 of 5 agencies.*users\.write/);
+});
+test('--trace shows each rule with what it looked at, and replays to the same decision', async () => {
+  const answer = printed(await run(request({ cap: { agencies: 6, blockedSince: null, counted: false } }), '--trace'));
+  const looked = answer.trace?.rules.find(({ rule }) => rule === 'cap.blocked');
+  assert.deepEqual(looked, { rule: 'cap.blocked', effect: 'forbid', matched: true, looked: { 'app.in-scope': true, 'cap.in-force': true, 'cap.counted': false, 'agency.test-organisation': false } });
+  assert.deepEqual(replayTrace(answer.trace ?? assert.fail()).because, answer.because);
 });
 test('without a policy the one in force at `now` is used', async () => {
   const undated = { ...request(), policy: undefined };
