@@ -1,0 +1,138 @@
+// What every handler shares: the world, its faults, and the parts of HTTP that are the same for each answer. Knows no route.
+import * as z from 'zod/mini';
+import { faultLine, faultsOf } from '../../src/schema/faults.ts';
+import { actorOf, type Actor } from '../world/actor.ts';
+import { Refused } from '../world/refused.ts';
+import type { World } from '../world/world.ts';
+import { Faults, type FaultName } from './faults.ts';
+
+export interface BackendOptions {
+  /** Origin the handlers answer on, without a trailing slash; left out, any. */
+  readonly base?: string;
+  readonly faults?: readonly FaultName[];
+  /** How long the fault `slow` takes, in milliseconds; two seconds where left out. */
+  readonly slowMs?: number;
+}
+
+export interface Backend {
+  readonly world: World;
+  readonly base: string;
+  readonly faults: Faults;
+  readonly slowMs: number;
+  readonly limits: Limits;
+}
+
+export const createBackend = (world: World, { base = '*', faults = [], slowMs = 2000 }: BackendOptions): Backend => ({
+  world,
+  base,
+  faults: new Faults(faults),
+  slowMs,
+  limits: new Limits(),
+});
+
+/** One request on its way through a handler. */
+export class Call {
+  readonly url: URL;
+  readonly request: Request;
+  readonly params: Readonly<Record<string, string>>;
+  readonly #backend: Backend;
+
+  constructor(backend: Backend, request: Request, params: Readonly<Record<string, unknown>>) {
+    this.#backend = backend;
+    this.request = request;
+    this.url = new URL(request.url);
+    this.params = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
+  }
+
+  /** Who asks; 401 when nobody does. */
+  actor(): Actor {
+    if (this.#backend.faults.has('unauthorized')) throw new Refused(401, 'Invalid token: access token is invalid');
+    return actorOf(this.#backend.world, this.request.headers.get('authorization'));
+  }
+
+  /** The query, which may hold only the names given, each once; 422 names the others. */
+  query<Name extends string>(...names: readonly Name[]): Readonly<Partial<Record<Name, string>>> {
+    const given: Partial<Record<string, string>> = {};
+    const faults: string[] = [];
+    for (const [name, value] of this.url.searchParams) {
+      if (!names.some((known) => known === name)) faults.push(`${name}: is no parameter of this request`);
+      else if (name in given) faults.push(`${name}: is given twice`);
+      given[name] = value;
+    }
+    if (faults.length > 0) throw new Refused(422, faults);
+    return given as Partial<Record<Name, string>>;
+  }
+
+  /** The body as `schema` reads it; 422 with one message per fault, each naming its field. */
+  async body<T>(schema: z.ZodMiniType<T>): Promise<T> {
+    const text = await this.request.text();
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw new Refused(422, ['body: must be JSON']);
+    }
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) throw new Refused(422, faultsOf(parsed.error).map((fault) => faultLine(fault.path ? fault : { ...fault, path: 'body' })));
+    return parsed.data;
+  }
+}
+
+/** A body that has passed its schema on the way out; what the schema does not name stays here. */
+export function reply<T>(schema: z.ZodMiniType<T>, data: T, status = 200): Response {
+  const parsed = schema.safeParse(data);
+  if (!parsed.success) throw new Refused(500, `the mock's answer breaks its own contract at ${faultsOf(parsed.error).slice(0, 3).map(faultLine).join('; ')}`);
+  return json(parsed.data, status);
+}
+
+export const json = (body: unknown, status = 200): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } });
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+};
+
+/** A refusal as the platform's API writes it: `{statusCode, message, error, traceId}`, with a list of messages at 422. */
+export function refusalBody(world: World, { status, message, messages, decision }: Refused): Record<string, unknown> {
+  return { statusCode: status, message: status === 422 ? messages : message, error: TITLES[status] ?? 'Error', ...(decision ? { decision } : {}), traceId: world.newId() };
+}
+
+const DAY = { limit: 200_000, milliseconds: 86_400_000 };
+const BURST = { limit: 100, milliseconds: 10_000 };
+
+/** Counts requests per caller and writes the platform's rate headers. It counts in real time, whatever the world's clock says, and never refuses. */
+class Limits {
+  readonly #windows = new Map<string, { since: number; used: number }>();
+
+  headersFor(caller: string): Readonly<Record<string, string>> {
+    const [day, burst] = [this.#left(caller, DAY), this.#left(caller, BURST)];
+    return {
+      'x-ratelimit-limit-daily': String(DAY.limit),
+      'x-ratelimit-daily-remaining': String(day),
+      'x-ratelimit-interval-milliseconds': String(BURST.milliseconds),
+      'x-ratelimit-max': String(BURST.limit),
+      'x-ratelimit-remaining': String(burst),
+    };
+  }
+
+  #left(caller: string, { limit, milliseconds }: typeof DAY): number {
+    const key = `${milliseconds} ${caller}`;
+    const now = Date.now();
+    const known = this.#windows.get(key);
+    const open = known && now - known.since < milliseconds ? known : { since: now, used: 0 };
+    open.used += 1;
+    this.#windows.set(key, open);
+    return Math.max(0, limit - open.used);
+  }
+}
+
+/** The headers a page on another origin must be allowed to read. */
+export const exposedHeaders = ['x-ratelimit-limit-daily', 'x-ratelimit-daily-remaining', 'x-ratelimit-interval-milliseconds', 'x-ratelimit-max', 'x-ratelimit-remaining', 'retry-after'];

@@ -1,0 +1,93 @@
+// The marketplace contract, `/marketplace/v1`: who may ask for what, in which shape. The rules behind each answer live in ../world.
+import type { RequestHandler } from 'msw';
+import { InstallRequest } from '../../src/schema/installation.ts';
+import { InstallAnswer, ListingByLink, ListingPage, MyApp, MyApps, Records, Session } from '../../src/schema/session.ts';
+import { asBrowser, asDeveloper, asReviewer, sessionOf, type Actor } from '../world/actor.ts';
+import { listingByLink, listingPage } from '../world/catalogue.ts';
+import { Conversion, makePrivate, myApps, review, Verdict } from '../world/developing.ts';
+import { install, uninstall } from '../world/installing.ts';
+import { recordsOf } from '../world/records.ts';
+import { Refused } from '../world/refused.ts';
+import { json, refusalBody, reply, type Backend, type Call } from './backend.ts';
+import { nowhere, route } from './route.ts';
+
+export function contractHandlers(backend: Backend): readonly RequestHandler[] {
+  const { world } = backend;
+  /** The actor of a request that takes no query. */
+  const plain = (call: Call): Actor => {
+    const actor = call.actor();
+    call.query();
+    return actor;
+  };
+  const at = (path: string, methods: Parameters<typeof route>[2]): RequestHandler => route(backend, `/marketplace/v1${path}`, methods);
+
+  return [
+    at('/session', { GET: (call) => reply(Session, sessionOf(world, plain(call))) }),
+    at('/records', { GET: (call) => reply(Records, recordsOf(world, plain(call))) }),
+    at('/listings', { GET: (call) => listings(backend, call) }),
+    at('/listings/:appId', { GET: (call) => reply(ListingByLink, listingByLink(world, asBrowser(plain(call)), call.params.appId ?? '')) }),
+    at('/installations', { POST: (call) => installOnce(backend, call, plain(call)) }),
+    at('/installations/:id', { DELETE: (call) => json(uninstall(world, plain(call), call.params.id ?? '')) }),
+    at('/my-apps', { GET: (call) => reply(MyApps, myApps(world, asDeveloper(plain(call)))) }),
+    at('/my-apps/:appId/conversion', {
+      POST: async (call) => {
+        const developer = asDeveloper(plain(call));
+        await call.body(Conversion);
+        return reply(MyApp, makePrivate(world, developer, call.params.appId ?? ''));
+      },
+    }),
+    at('/reviews/:appId', {
+      POST: async (call) => {
+        asReviewer(plain(call));
+        return reply(MyApp, review(world, call.params.appId ?? '', await call.body(Verdict)));
+      },
+    }),
+    ...nowhere(backend, '/marketplace/v1'),
+  ];
+}
+
+async function listings({ world, faults, slowMs }: Backend, call: Call): Promise<Response> {
+  const actor = asBrowser(call.actor());
+  const { limit, cursor } = call.query('limit', 'cursor');
+  const size = limit === undefined ? 100 : Number(/^\d{1,4}$/.exec(limit)?.[0]);
+  if (!(size >= 1 && size <= 1000)) throw new Refused(422, ['limit: must be a whole number from 1 to 1000']);
+
+  if (faults.has('slow')) await new Promise((resolve) => setTimeout(resolve, slowMs));
+  if (faults.has('network')) return Response.error();
+  if (faults.has('server') || faults.has('once-server')) throw new Refused(500, 'Internal server error');
+  if (faults.has('empty')) return reply(ListingPage, { listings: [], total: 0, next: null });
+  if (faults.has('rate-limited')) {
+    const response = json(refusalBody(world, new Refused(429, 'Too many requests')), 429);
+    response.headers.set('retry-after', '2');
+    return response;
+  }
+  return reply(ListingPage, listingPage(world, actor, { limit: size, cursor: cursor ?? null }));
+}
+
+const KEPT_ANSWERS = 10_000;
+
+/** An installation happens once for each key of each person: the same request again gets the same answer, refusals included. */
+async function installOnce({ world }: Backend, call: Call, actor: Actor): Promise<Response> {
+  const key = call.request.headers.get('idempotency-key')?.trim();
+  if (!key) throw new Refused(400, 'Missing header: Idempotency-Key');
+  const request = await call.body(InstallRequest);
+  // From here on nothing waits, so that a second request with this key finds the first one's answer.
+  const name = `${actor.id}\u0000${key}`;
+  const fingerprint = JSON.stringify(request);
+  const known = world.answers.get(name);
+  if (known && known.fingerprint !== fingerprint) throw new Refused(422, ['Idempotency-Key: was used for another request already']);
+  const answer = known ?? { fingerprint, ...attempt() };
+  world.answers.set(name, answer);
+  const [oldest] = world.answers.keys();
+  if (world.answers.size > KEPT_ANSWERS && oldest !== undefined) world.answers.delete(oldest);
+  return json(answer.body, answer.status);
+
+  function attempt(): { status: number; body: unknown } {
+    try {
+      return { status: 201, body: InstallAnswer.parse(install(world, actor, request)) };
+    } catch (error) {
+      if (error instanceof Refused) return { status: error.status, body: refusalBody(world, error) };
+      throw error;
+    }
+  }
+}

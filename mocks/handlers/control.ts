@@ -1,0 +1,50 @@
+// `/mock/v1`: what a demo page or a test needs and no real backend has. Nothing here is part of the contract, and nothing here needs a token.
+import type { RequestHandler } from 'msw';
+import { actingAgencies, personas } from '../world/personas.ts';
+import { notAvailable } from '../world/refused.ts';
+import { logo } from '../fixtures/art/logo.ts';
+import { brandLogo } from '../fixtures/art/brand.ts';
+import { screenshot } from '../fixtures/art/screenshot.ts';
+import { json, type Backend } from './backend.ts';
+import { nowhere, route } from './route.ts';
+
+export function controlHandlers(backend: Backend): readonly RequestHandler[] {
+  const { world } = backend;
+  const at = (path: string, methods: Parameters<typeof route>[2]): RequestHandler => route(backend, `/mock/v1${path}`, methods);
+  const brands = () => [world.platform, ...[...world.agencies.values()].flatMap(({ brand }) => brand ?? [])];
+
+  return [
+    at('/personas', { GET: (call) => json(personas(world, call.query('brand').brand)) }),
+    at('/agencies', { GET: () => json(actingAgencies(world)) }),
+    at('/brands', { GET: () => json(brands()) }),
+    at('/outbox', { GET: () => json(world.outbox) }),
+    at('/assets/logos/:file', {
+      GET: ({ params }) => {
+        const app = world.apps.get(stem(params.file));
+        if (!app) throw notAvailable();
+        return svg(logo(app.listing.id, app.listing.category.name));
+      },
+    }),
+    at('/assets/screenshots/:appId/:file', {
+      GET: ({ params }) => {
+        const app = world.apps.get(params.appId ?? '');
+        const number = Number(/^[1-9]$/.exec(stem(params.file))?.[0]);
+        if (!app || Number.isNaN(number)) throw notAvailable();
+        return svg(screenshot(app.listing.id, app.listing.category.name, number));
+      },
+    }),
+    at('/assets/brands/:file', {
+      GET: ({ params }) => {
+        const brand = brands().find(({ id }) => id === stem(params.file));
+        if (!brand) throw notAvailable();
+        return svg(brandLogo(brand));
+      },
+    }),
+    ...nowhere(backend, '/mock/v1'),
+  ];
+}
+
+/** The file's name without `.svg`; empty for any other kind of file. */
+const stem = (file: string | undefined): string => /^(.+)\.svg$/.exec(file ?? '')?.[1] ?? '';
+
+const svg = (image: string): Response => new Response(image, { headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=31536000, immutable' } });

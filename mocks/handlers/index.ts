@@ -1,0 +1,14 @@
+// The whole mock backend as msw handlers. The same list runs in tests (../fetch.ts), in a page (../browser.ts) and as a server (../server.ts).
+import type { RequestHandler } from 'msw';
+import type { World } from '../world/world.ts';
+import { createBackend, type BackendOptions } from './backend.ts';
+import { contractHandlers } from './contract.ts';
+import { controlHandlers } from './control.ts';
+
+export { exposedHeaders, type BackendOptions } from './backend.ts';
+export { faultNames, isFaultName, type FaultName } from './faults.ts';
+
+export function createHandlers(world: World, options: BackendOptions = {}): readonly RequestHandler[] {
+  const backend = createBackend(world, options);
+  return [...contractHandlers(backend), ...controlHandlers(backend)];
+}

@@ -1,0 +1,84 @@
+// `npm run serve:mock -- --port 4010 [--apps N] [--seed S] [--clock ISO] [--world FILE] [--fault NAME]`: the mock backend as a real HTTP server on
+// loopback, until SIGINT or SIGTERM. A flag it does not know, or a value it cannot use, ends it with status 2 and one line saying what would be right.
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { faultLine } from '../src/schema/faults.ts';
+import { clockFrom, demoInstant } from './clock.ts';
+import { generateWorld } from './fixtures/index.ts';
+import { createHandlers, exposedHeaders, faultNames, isFaultName, type FaultName } from './handlers/index.ts';
+import { listen } from './listen.ts';
+import { mergeWorld } from './world/merge.ts';
+import type { WorldData } from './world/schema.ts';
+import { createWorld } from './world/world.ts';
+
+/** Ends the process: status 2 for what was asked wrongly. */
+function refuse(line: string): never {
+  console.error(line);
+  process.exit(2);
+}
+
+function flags() {
+  const string = { type: 'string' } as const;
+  try {
+    const { values } = parseArgs({ options: { port: string, apps: string, seed: string, clock: string, world: string, fault: string } });
+    return values;
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    return refuse(`${reason}. Flags: --port N, --apps N, --seed N, --clock ISO, --world FILE, --fault NAME`);
+  }
+}
+
+function wholeNumber(flag: string, text: string, max: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  return value <= max ? value : refuse(`--${flag} must be a whole number from 0 to ${max}, such as --${flag} ${flag === 'port' ? 4010 : flag === 'apps' ? 240 : 1}`);
+}
+
+function clock(text: string): () => string {
+  return clockFrom(text) ?? refuse(`--clock must be an ISO 8601 instant such as ${demoInstant}, or live`);
+}
+
+function fault(text: string): FaultName {
+  return isFaultName(text) ? text : refuse(`--fault must be one of ${faultNames.join(', ')}`);
+}
+
+function worldFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return refuse(`--world must name a readable JSON file: ${error instanceof SyntaxError ? `\`${path}\` is not JSON` : `cannot read \`${path}\``}`);
+  }
+}
+
+const SHOWN_FAULTS = 20;
+
+function merged(world: WorldData, file: unknown): WorldData {
+  const merge = mergeWorld(world, file);
+  if (merge.ok) return merge.world;
+  const shown = merge.faults.slice(0, SHOWN_FAULTS).map((one) => `  ${faultLine(one)}`);
+  const rest = merge.faults.length - shown.length;
+  return refuse([`--world must hold a part of a world (mocks/world/schema.ts), but`, ...shown, ...(rest > 0 ? [`  and ${rest} more`] : [])].join('\n'));
+}
+
+const given = flags();
+const port = wholeNumber('port', given.port ?? '4010', 65_535);
+const apps = wholeNumber('apps', given.apps ?? '240', 100_000);
+const seed = wholeNumber('seed', given.seed ?? '1', 0xffff_ffff);
+const now = clock(given.clock ?? demoInstant);
+const faults = given.fault === undefined ? [] : [fault(given.fault)];
+const file = given.world === undefined ? {} : worldFile(given.world);
+
+const server = await listen(
+  port,
+  (url) => {
+    const world = merged(generateWorld({ apps, seed, now: now(), assetsBase: url }), file);
+    return createHandlers(createWorld(world, { now, seed }), { faults });
+  },
+  exposedHeaders,
+).catch((error: unknown) => {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE' || code === 'EACCES') return refuse(`--port ${port} cannot be used (${code}): choose another, or 0 for any that is free`);
+  throw error;
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close().then(() => process.exit(0)));
+console.log(`listening on ${server.url}`);

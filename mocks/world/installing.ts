@@ -1,0 +1,75 @@
+// Installing and uninstalling. Decides on its own facts, then writes count, latch and notification in one synchronous step: two agencies
+// that race for the last free place cannot both get it.
+import type { Installation, InstallRequest } from '../../src/schema/installation.ts';
+import type { LedgerEvent } from '../../src/schema/policy.ts';
+import type { InstallAnswer } from '../../src/schema/session.ts';
+import { asBrowser, type Actor, type Browser } from './actor.ts';
+import { decide, isReachable } from './decide.ts';
+import { notAvailable, Refused } from './refused.ts';
+import { record, type AppState, type World } from './world.ts';
+
+/**
+ * Installs an app for the agency itself (`subAccountIds` null) or in the sub-accounts named; where it is installed already it is brought to the
+ * current version. 403 with the decision when the policy refuses, 403 for somebody else's sub-account, 404 for what the actor may not know of,
+ * 422 when the place does not fit the app.
+ */
+export function install(world: World, actor: Actor, request: InstallRequest): InstallAnswer {
+  const browser = asBrowser(actor);
+  const app = world.apps.get(request.appId);
+  if (!app || (browser.kind === 'sub-account' && !isReachable(world, browser, app))) throw notAvailable();
+  const places = placesOf(world, browser, app, request.subAccountIds);
+
+  const decision = decide(world, browser, places.length > 1 ? 'bulk-install' : 'install', app);
+  if (decision.outcome === 'deny') throw new Refused(403, 'the policy refuses this installation', decision);
+
+  const at = world.now();
+  const { version } = app.listing;
+  const { id: agencyId, testOrg } = browser.agency;
+  const events: LedgerEvent[] = [];
+  const installations = places.map((subAccountId): Installation => {
+    const existing = find(world, app.listing.id, agencyId, subAccountId);
+    if (!existing) events.push({ at, type: 'install', agencyId, subAccountId, testOrg, version });
+    const installation = existing ? { ...existing, version } : { id: world.newId(), appId: app.listing.id, agencyId, subAccountId, version, installedAt: at };
+    world.installations.set(installation.id, installation);
+    return installation;
+  });
+  record(world, app, events);
+  return { installations, decision };
+}
+
+/** Removes one installation. For owners and admins of its agency and admins of its sub-account; 404 for anybody else's, 403 for lesser roles. */
+export function uninstall(world: World, actor: Actor, installationId: string): { readonly success: true } {
+  const browser = asBrowser(actor);
+  const installation = world.installations.get(installationId);
+  const own = installation?.agencyId === browser.agency.id && (browser.kind === 'agency' || installation.subAccountId === browser.subAccountId);
+  const app = installation && world.apps.get(installation.appId);
+  if (!own || !app) throw notAvailable();
+  if (browser.viewer.role === 'user') throw new Refused(403, 'uninstalling takes an owner or admin');
+  const { agencyId, subAccountId } = installation;
+  world.installations.delete(installationId);
+  record(world, app, [{ at: world.now(), type: 'uninstall', agencyId, subAccountId }]);
+  return { success: true };
+}
+
+/** The places asked for: `[null]` for the agency itself. */
+function placesOf(world: World, actor: Browser, app: AppState, subAccountIds: readonly string[] | null): readonly (string | null)[] {
+  const forAgencies = app.listing.distribution.targetUser === 'agency';
+  if (subAccountIds === null) {
+    if (!forAgencies) throw new Refused(422, ['subAccountIds: must name sub-accounts, because this app is installed in sub-accounts']);
+    return [null];
+  }
+  if (forAgencies) throw new Refused(422, ['subAccountIds: must be null, because this app is installed for the agency itself']);
+  const repeated = subAccountIds.findIndex((id, index) => subAccountIds.indexOf(id) !== index);
+  if (repeated >= 0) throw new Refused(422, [`subAccountIds.${repeated}: is in the list twice`]);
+  const mine = (id: string): boolean => (actor.kind === 'agency' ? world.subAccounts.get(id)?.agencyId === actor.agency.id : id === actor.subAccountId);
+  // One answer for another agency's sub-account and for none at all.
+  if (!subAccountIds.every(mine)) throw new Refused(403, 'the token does not have access to this sub-account');
+  return subAccountIds;
+}
+
+function find(world: World, appId: string, agencyId: string, subAccountId: string | null): Installation | undefined {
+  for (const installation of world.installations.values()) {
+    if (installation.appId === appId && installation.agencyId === agencyId && installation.subAccountId === subAccountId) return installation;
+  }
+  return undefined;
+}

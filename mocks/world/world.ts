@@ -1,0 +1,169 @@
+// The world: everything the mock backend knows, as one value that the rules beside it read and change. It decides nothing itself.
+import { policyAt, replay, shippedRevisions, type Ledger } from '../../src/policy/index.ts';
+import type { Brand, SubAccount } from '../../src/schema/account.ts';
+import type { AppType, Listing } from '../../src/schema/app.ts';
+import type { Approval } from '../../src/schema/approval.ts';
+import type { Installation } from '../../src/schema/installation.ts';
+import type { CapState, LedgerEvent, PolicyRevision } from '../../src/schema/policy.ts';
+import type { WorldAgency, WorldApp, WorldData, WorldUser } from './schema.ts';
+
+export interface WorldOptions {
+  /** The world's clock, as an ISO 8601 instant. */
+  readonly now: () => string;
+  /** Makes the ids of what is created later; the same seed and the same requests give the same ids. */
+  readonly seed?: number;
+  /** The policy revisions the platform announced; left out, those this package ships. */
+  readonly revisions?: readonly PolicyRevision[];
+}
+
+/** One app and everything that happened to it. */
+export interface AppState {
+  /** The listing now; replaced as a whole, never changed in place. */
+  listing: Listing;
+  readonly initialType: AppType;
+  readonly events: LedgerEvent[];
+  /** Its place in catalogue order. */
+  readonly position: number;
+}
+
+/** What the platform tells a developer, in the product and by email: one for each change of an app's cap state, never one for an install. */
+export interface Notice {
+  readonly at: string;
+  readonly developerId: string;
+  readonly appId: string;
+  readonly from: CapState;
+  readonly to: CapState;
+  readonly channels: readonly ['in-product', 'email'];
+}
+
+export interface World {
+  readonly now: () => string;
+  readonly revisions: readonly PolicyRevision[];
+  readonly platform: Brand;
+  readonly apps: ReadonlyMap<string, AppState>;
+  /** Installs descending, then id: the order of the catalogue. The counts are those the world began with, so that a cursor stays exact. */
+  readonly catalogue: readonly AppState[];
+  readonly agencies: ReadonlyMap<string, WorldAgency>;
+  readonly subAccounts: ReadonlyMap<string, SubAccount>;
+  readonly users: ReadonlyMap<string, WorldUser>;
+  /** Names of agencies outside this world, which only a developer sees. */
+  readonly outside: ReadonlyMap<string, string>;
+  /** By agency, then by app. */
+  readonly approvals: ReadonlyMap<string, ReadonlyMap<string, Approval>>;
+  readonly installations: Map<string, Installation>;
+  readonly outbox: Notice[];
+  /** Positions of apps that changed, in order; whoever derived something from the catalogue catches up from where it stopped. */
+  readonly changes: number[];
+  /** Answers already given, by user and idempotency key. */
+  readonly answers: Map<string, { readonly fingerprint: string; readonly status: number; readonly body: unknown }>;
+  /** A new id of 24 hexadecimal digits. */
+  readonly newId: () => string;
+}
+
+/** Starts a world. `data` is trusted: check what comes from outside with `mergeWorld` first. */
+export function createWorld(data: WorldData, { now, seed = 1, revisions = shippedRevisions }: WorldOptions): World {
+  const newId = idsFrom(seed);
+  const histories = groupBy(data.installations, ({ appId }) => appId);
+  const testOrgs = new Map(data.agencies.map(({ id, testOrg }) => [id, testOrg]));
+  const catalogue = data.apps
+    .toSorted((a, b) => b.installs - a.installs || (a.id < b.id ? -1 : 1))
+    .map((app, position): AppState => {
+      const installs = (histories.get(app.id) ?? []).map(({ installedAt, agencyId, subAccountId, version }): LedgerEvent => {
+        return { at: installedAt, type: 'install', agencyId, subAccountId, testOrg: testOrgs.get(agencyId) ?? false, version };
+      });
+      const events = [...app.events, ...installs].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+      return { listing: listingOf(app), initialType: initialTypeOf(app), events, position };
+    });
+  const said = groupBy(data.approvals, ({ agencyId }) => agencyId);
+  const approvals = new Map([...said].map(([id, words]) => [id, new Map(words.map(({ appId, approval }) => [appId, approval]))]));
+  const installations = data.installations.map((installation): Installation => ({ id: newId(), ...installation }));
+
+  return {
+    now,
+    revisions,
+    platform: data.platform,
+    apps: new Map(catalogue.map((app) => [app.listing.id, app])),
+    catalogue,
+    agencies: new Map(data.agencies.map((agency) => [agency.id, agency])),
+    subAccounts: new Map(data.subAccounts.map((subAccount) => [subAccount.id, subAccount])),
+    users: new Map(data.users.map((user) => [user.id, user])),
+    outside: new Map(data.outside.map(({ id, name }) => [id, name])),
+    approvals,
+    installations: new Map(installations.map((installation) => [installation.id, installation])),
+    outbox: [],
+    changes: [],
+    answers: new Map(),
+    newId,
+  };
+}
+
+/** The revision in force now. */
+export const revisionNow = (world: World): PolicyRevision => policyAt(world.revisions, world.now());
+
+interface Replayed {
+  readonly ledger: Ledger;
+  readonly revision: string;
+  readonly events: number;
+  /** Until an event dated later comes due. */
+  readonly until: number;
+}
+const replayed = new WeakMap<AppState, Replayed>();
+
+/** The app's ledger as of now: replayed on first use, and again whenever its history, the revision or the clock asks for it. */
+export function ledgerOf(world: World, app: AppState): Ledger {
+  const now = world.now();
+  const revision = revisionNow(world);
+  const known = replayed.get(app);
+  if (known && known.revision === revision.id && known.events === app.events.length && Date.parse(now) < known.until) return known.ledger;
+  const ledger = replay({ ...app.listing, initialType: app.initialType }, app.events, revision, now);
+  const due = app.events.map(({ at }) => Date.parse(at)).filter((at) => at > Date.parse(now));
+  replayed.set(app, { ledger, revision: revision.id, events: app.events.length, until: Math.min(Infinity, ...due) });
+  return ledger;
+}
+
+/** Writes events and a changed listing in one step, and announces what that did to the cap's state. */
+export function record(world: World, app: AppState, events: readonly LedgerEvent[], changed: Partial<Listing> = {}): void {
+  const before = ledgerOf(world, app).changes.length;
+  app.events.push(...events);
+  const ledger = ledgerOf(world, app);
+  app.listing = { ...app.listing, ...changed, type: ledger.type };
+  for (const { at, from, to } of ledger.changes.slice(before)) {
+    world.outbox.push({ at, developerId: app.listing.publisher.id, appId: app.listing.id, from, to, channels: ['in-product', 'email'] });
+  }
+  world.changes.push(app.position);
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+function listingOf({ initialType: _initialType, events: _events, ...listing }: WorldApp): Listing {
+  return listing;
+}
+
+function initialTypeOf(app: WorldApp): AppType {
+  if (app.initialType) return app.initialType;
+  const [first] = app.events.filter((event) => event.type === 'convert').sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  if (!first) return app.type;
+  return first.to === 'private' ? 'public' : 'private';
+}
+
+/** Ids that look like a database's and repeat with the seed: a counter, mixed (splitmix32). */
+function idsFrom(seed: number): () => string {
+  let counter = seed >>> 0;
+  const word = (): string => {
+    counter = (counter + 0x9e3779b9) >>> 0;
+    let mixed = counter ^ (counter >>> 16);
+    mixed = Math.imul(mixed, 0x21f0aaad);
+    mixed ^= mixed >>> 15;
+    mixed = Math.imul(mixed, 0x735a2d97);
+    return ((mixed ^ (mixed >>> 15)) >>> 0).toString(16).padStart(8, '0');
+  };
+  return () => word() + word() + word();
+}
