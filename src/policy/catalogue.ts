@@ -1,9 +1,10 @@
 // The same decisions for a whole catalogue at once, as typed columns. Not a second implementation: each app's facts are packed into a word
-// when data arrives, the viewer's facts are judged once, and each distinct word is folded once by the very fold of a single decision.
+// when data arrives, the viewer's (and the target's) facts are judged once, and each distinct word is folded once by the very fold of a single decision.
 import type { App } from '../schema/app.ts';
 import type { Action } from '../schema/policy.ts';
 import { matching, unsound } from './evaluate.ts';
-import { facts, type FactId, type Input } from './facts.ts';
+import { facts, type FactId } from './facts.ts';
+import type { Input } from './question.ts';
 import { rules, type Rule, type RuleId } from './rules.ts';
 
 const factIds = Object.keys(facts) as FactId[];
@@ -78,12 +79,12 @@ export function withFact(table: FactTable, fact: FactId, rows: Iterable<number>)
 const ruleBits = (action: Action, effect: Rule['effect']): readonly Rule[] => rules.filter((rule: Rule) => rule.effect === effect && rule.actions.includes(action));
 const NO_PERMIT = 1 << 30;
 
-/** The decisions on every app of a table for one viewer. `question` is about the viewer; its app is not looked at. */
+/** The decisions on every app of a table for one viewer. `question` is about the viewer and the target; its app is not looked at. */
 export function decideCatalogue(table: FactTable, question: Input): Column {
   const { action } = question;
-  const viewer = new Map(factIds.filter((id) => facts[id].of === 'viewer').map((id) => [id, facts[id].judge(question)]));
+  const shared = new Map(factIds.filter((id) => facts[id].of !== 'app').map((id) => [id, facts[id].judge(question)]));
   const bits = (effect: Rule['effect'], word: number): number => {
-    const matched = matching(action, effect, (fact) => viewer.get(fact) ?? ((word >>> (bitOf[fact] ?? 0)) & 1) === 1);
+    const matched = matching(action, effect, (fact) => shared.get(fact) ?? ((word >>> (bitOf[fact] ?? 0)) & 1) === 1);
     return ruleBits(action, effect).reduce((set, rule, bit) => (matched.includes(rule) ? set | (1 << bit) : set), 0);
   };
   const verdicts = Array.from(table.words, (word) => {

@@ -2,7 +2,8 @@
 // Total: it never throws and never authorises on facts it cannot judge. Denial is a value, not an error.
 import type { App } from '../schema/app.ts';
 import type { Decision, FixableBy, Params, Reason } from '../schema/policy.ts';
-import { facts, type FactId, type Input, type Literal, type Snapshot } from './facts.ts';
+import { facts, type FactId, type Literal } from './facts.ts';
+import type { Input, Snapshot } from './question.ts';
 import { rules, type Rule } from './rules.ts';
 
 type FactOf = (fact: FactId) => boolean;
@@ -29,6 +30,9 @@ function reasonOf(rule: Rule, evidence: (fact: FactId) => Params): Reason {
   for (const literal of rule.when) Object.assign(params, evidence(factId(literal)));
   return { rule: rule.id, params, fixableBy: fixableBy(rule.id) };
 }
+
+/** Actions that the app alone does not describe. */
+const TARGETED: readonly Input['action'][] = ['grant', 'publish', 'approve', 'call'];
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}/;
 
@@ -58,7 +62,11 @@ const soundCap = ({ records: { cap } }: Snapshot): boolean =>
   (Number.isInteger(cap.agencies) && cap.agencies >= 0 && typeof cap.counted === 'boolean' && (cap.blockedSince === null || !Number.isNaN(Date.parse(cap.blockedSince))));
 
 /** The fields of a question that rules cannot judge; empty for a sound one. */
-export const unsound = ({ app, snapshot }: Input): string[] => [...invalidFields(app), ...(soundCap(snapshot) ? [] : ['cap'])];
+export const unsound = ({ action, app, snapshot, target }: Input): string[] => [
+  ...invalidFields(app),
+  ...(soundCap(snapshot) ? [] : ['cap']),
+  ...(TARGETED.includes(action) && target?.kind !== action ? ['target'] : []),
+];
 
 /** What a decision says besides its reasons. */
 export type Heading = Pick<Decision, 'action' | 'policy' | 'freshness'>;

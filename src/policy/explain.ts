@@ -1,6 +1,7 @@
 // From a reason to words. A decision carries no prose: this table turns rule ids and their evidence into sentences, one table per locale.
 import type { FixableBy, Params, Reason } from '../schema/policy.ts';
-import { rules, type RuleId } from './rules.ts';
+import type { RuleId } from './rules.ts';
+import { sayings } from './says.ts';
 
 /** How one rule is worded. `fact` is a whole sentence on the very numbers the rule judged by. */
 interface RuleWords {
@@ -48,6 +49,8 @@ const STATUS: Readonly<Record<string, string>> = {
 
 const PLAN: Readonly<Record<string, string>> = { starter: 'Starter', unlimited: 'Unlimited', pro: 'Pro' };
 const plan = (value: Params[string] | undefined): string => PLAN[String(value)] ?? 'unknown';
+
+const TOKEN: Readonly<Record<string, string>> = { agency: 'an agency', 'sub-account': 'a sub-account' };
 
 /** Source language. */
 export const english: Words = {
@@ -171,6 +174,74 @@ export const english: Words = {
       fact: ({ scopes }) => `This private app asks for sensitive permissions: ${list(scopes)}.`,
       fix: 'Ask for less, or publish the app so that it is reviewed.',
     },
+    'grant.unknown-client': { short: 'Unknown app', fact: () => 'No app has the client id of this request.', fix: 'Use the client id from the app’s settings.' },
+    'grant.unregistered-redirect': {
+      short: 'Unregistered return address',
+      fact: () => 'The address to return to is not one that the app registered.',
+      fix: 'Register the exact redirect URI in the app’s settings.',
+    },
+    'grant.undeclared-scope': {
+      short: 'Asks for undeclared permissions',
+      fact: ({ scopes }) => `It asks for permissions that its live version does not declare: ${list(scopes)}.`,
+      fix: 'Declare them in a new version, or ask for less.',
+    },
+    'developer.publishes': { short: 'You may publish it', fact: () => 'You are the developer of this app.', fix: null },
+    'publish.not-developer': { short: 'Published by its developer', fact: () => 'You are not signed in as the developer of this app.', fix: null },
+    'publish.not-offered': {
+      short: 'Not a way to publish',
+      fact: ({ to }) => `“${String(to)}” is not a way to publish an app today.`,
+      fix: 'Publish it privately, or start the Public (listed) review.',
+    },
+    'publish.incomplete': {
+      short: 'The checklist is not complete',
+      fact: ({ missing }) => `The publishing checklist still misses ${list(missing)}.`,
+      fix: 'Fill in what is missing.',
+    },
+    'publish.review-open': { short: 'A review is open', fact: () => 'Another version of this app is in review.', fix: 'Wait for it, or withdraw it.' },
+    'agency.approves': { short: 'You may approve it', fact: ({ role }) => `You are ${role === 'owner' ? 'an owner' : 'an admin'} of the agency.`, fix: null },
+    'approve.not-agency': { short: 'Approved by the agency', fact: () => 'You are not browsing as the agency.', fix: null },
+    'approve.agency-app': { short: 'Made for agencies', fact: () => 'This app is made for agencies; sub-accounts cannot have it.', fix: null },
+    'approve.not-confirmed': {
+      short: 'Type the word to confirm',
+      fact: ({ confirmation }) => `Disapproving needs the word ${String(confirmation)}, and it was not typed so.`,
+      fix: 'Type the word in capital letters.',
+    },
+    'call.documented': { short: 'A documented operation', fact: ({ operation }) => `\`${String(operation)}\` is documented, and token, scope and plan fit.`, fix: null },
+    'call.unknown-operation': {
+      short: 'No such operation',
+      fact: ({ operation }) => `\`${String(operation)}\` is not an operation of the public API.`,
+      fix: 'Use a documented operation.',
+    },
+    'call.token-class': {
+      short: 'Another token is needed',
+      fact: ({ token, tokens }) => `The call is made with the token of ${TOKEN[String(token)] ?? 'nobody'}, and takes that of ${list(Array.isArray(tokens) ? tokens.map((name) => TOKEN[name] ?? name) : [])}.`,
+      fix: 'Call it with a token of the right class.',
+    },
+    'call.scope-missing': {
+      short: 'A scope is missing',
+      fact: ({ scopes }) => `The token lacks the scope ${list(scopes)}.`,
+      fix: 'Declare the scope in a new version and have it granted.',
+    },
+    'plan.too-low': {
+      short: 'Needs a higher plan',
+      fact: ({ plan: has, needs }) => `This operation needs the ${plan(needs)} plan; the agency is on ${plan(has)}.`,
+      fix: 'Change the agency’s plan.',
+    },
+    'security.user-permissions': {
+      short: 'Enhanced Security is on',
+      fact: () => 'The call would change what a user may do, and Enhanced Security is on.',
+      fix: 'Switch it off in Settings, Company, Advanced Settings, if you accept the risk.',
+    },
+    'scope.sensitive-public': {
+      short: 'Asks for sensitive permissions',
+      fact: ({ scopes }) => `This app asks for sensitive permissions: ${list(scopes)}.`,
+      fix: 'Ask for less.',
+    },
+    'scope.unknown': {
+      short: 'Asks for unlisted permissions',
+      fact: ({ scopes }) => `It asks for permissions that the catalogue does not list: ${list(scopes)}.`,
+      fix: 'List the permission in the catalogue, if it exists.',
+    },
     'policy.no-permit': { short: 'Nothing permits it', fact: () => 'No rule of the policy permits this.', fix: null },
     'policy.invalid-facts': {
       short: 'App data cannot be read',
@@ -180,20 +251,15 @@ export const english: Words = {
   },
 };
 
-const policySentences = new Map<string, string>([
-  ...rules.map(({ id, says }): [string, string] => [id, says]),
-  ['policy.no-permit', 'What no rule permits is refused.'],
-  ['policy.invalid-facts', 'Facts that cannot be judged authorise nothing.'],
-]);
-
 const isWorded = (rule: string, words: Words): rule is RuleId => Object.hasOwn(words.rules, rule);
 
 /** A reason in the words of one locale. A rule this package does not know, from a newer server, is named by its id. */
 export function explain(reason: Reason, words: Words = english): Explanation {
   const { rule, params, fixableBy } = reason;
-  const worded: RuleWords = isWorded(rule, words) ? words.rules[rule] : { short: rule, fact: () => `The rule “${rule}” applies.`, fix: null };
+  const known = isWorded(rule, words);
+  const worded: RuleWords = known ? words.rules[rule] : { short: rule, fact: () => `The rule “${rule}” applies.`, fix: null };
   const fact = worded.fact(params);
-  const policy = policySentences.get(rule) ?? '';
+  const policy = known ? sayings[rule].says : '';
   const who = words.fixableBy[fixableBy];
   const sentence = [fact, policy, worded.fix === null ? '' : `${who}: ${worded.fix}`].filter(Boolean).join(' ');
   return { rule, short: worded.short, fact, policy, fix: worded.fix, who, sentence };

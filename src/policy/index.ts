@@ -1,10 +1,15 @@
 // The policy core's public face. Pure: no clock, no storage, no network, no DOM; imports nothing from outside its room but types.
 export { decideCatalogue, noticesOf, packFacts, rulesOf, withFact, type Column, type FactTable } from './catalogue.ts';
 export { evaluate, fixableBy } from './evaluate.ts';
-export { canonicalScope, capState, facts, inScope, type FactId, type Input, type Literal, type Snapshot } from './facts.ts';
+export { operations, type Operation } from './calls.ts';
+export { capState, inScope } from './cap.ts';
+export { facts, type FactId, type Literal } from './facts.ts';
+export { canonicalScope, type Fact, type Input, type Snapshot } from './question.ts';
+export { CONFIRMATION } from './target-facts.ts';
 export { capFacts, replay, type CapChange, type Ledger, type LedgerApp, type Step } from './ledger.ts';
 export { NOTICE_DAYS, policyAt, registerRevision, shippedRevisions, type Registration } from './revisions.ts';
 export { rules, type Rule, type RuleId } from './rules.ts';
+export { sayings, type Saying } from './says.ts';
 export { explain, english, type Explanation, type Words } from './explain.ts';
 export { decide, questionOf, type Answer } from './request.ts';
 export { compare, type Comparison, type Decided } from './compare.ts';

@@ -3,7 +3,7 @@
 // Source: private app install limits, v1; readings in README (X1–X5). Pure: `now` is an input.
 import type { App, AppType, SecurityReview } from '../schema/app.ts';
 import type { CapFacts, CapState, LedgerEvent, PolicyRevision } from '../schema/policy.ts';
-import { blocks, capState, full, inScope } from './facts.ts';
+import { blocks, capState, full, inScope } from './cap.ts';
 
 /** What a replay needs to know of the app; its type is the one it was created with. */
 export interface LedgerApp {

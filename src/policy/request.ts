@@ -1,7 +1,7 @@
 // A decision asked for in one self-contained piece: a history is replayed first, then the question is put to the same `evaluate`.
 import type { CapFacts, CapState, Decision, DecisionRequest, PolicyRevision } from '../schema/policy.ts';
 import { evaluate } from './evaluate.ts';
-import type { Input } from './facts.ts';
+import type { Input } from './question.ts';
 import { capFacts, replay } from './ledger.ts';
 
 /** A decision; where a history was given, with the cap facts it amounts to. */
@@ -19,6 +19,7 @@ export function questionOf(request: DecisionRequest, revision: PolicyRevision): 
     viewer,
     domain,
     app: ledger ? { ...request.app, type: ledger.type, securityReview: ledger.securityReview } : request.app,
+    target: request.target,
     snapshot: { revision, source: 'none', asOf: asOf ?? null, records: { agency, approval: approval ?? undefined, cap: cap ?? request.cap ?? undefined, installed } },
     ...(cap && { cap }),
   };

@@ -20,6 +20,7 @@ const v1: PolicyRevision = {
   blockAbove: 5,
   measure: 'current',
   unlockBy: ['public'],
+  publishTo: ['private', 'public-listed'],
   sensitiveScopes: ['users.write', 'locations.write'],
   planGates: {
     'agency-apps': 'starter',

@@ -2,7 +2,8 @@
 // again gives the same decision, so it can be sent to somebody who has none of the facts.
 import type { Decision, Params } from '../schema/policy.ts';
 import { fold, headingOf, unsound, refusal, type Heading } from './evaluate.ts';
-import { facts, type FactId, type Input } from './facts.ts';
+import { facts, type FactId } from './facts.ts';
+import type { Input } from './question.ts';
 import { rules, type Rule } from './rules.ts';
 
 export interface Trace {

@@ -5,7 +5,8 @@ import type { App } from '../schema/app.ts';
 import type { Approval } from '../schema/approval.ts';
 import type { CapFacts, FixableBy, PolicyRevision } from '../schema/policy.ts';
 import { evaluate } from './evaluate.ts';
-import { facts, type FactId, type Input } from './facts.ts';
+import { facts, type FactId } from './facts.ts';
+import type { Input } from './question.ts';
 
 /** Facts as a draft would have them; what is left out stays as it is. */
 export interface Overrides {

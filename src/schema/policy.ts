@@ -36,6 +36,8 @@ export const PolicyRevision = z.object({
   /** `current`: a new agency is refused while the block is in force. `prospective`: also when it would make the count exceed `cap`. */
   measure: z.enum(['current', 'prospective']),
   unlockBy: z.array(z.enum(['public', 'security-review'])),
+  /** Where a version may be published. */
+  publishTo: z.array(z.enum(['private', 'public-listed', 'public-unlisted'])),
   sensitiveScopes: z.array(z.string()),
   planGates: PlanGates,
   /** Facts older than this many seconds are shown as stale. */
@@ -78,11 +80,68 @@ export const LedgerEvent = z.discriminatedUnion('type', [
 ]);
 export type LedgerEvent = z.infer<typeof LedgerEvent>;
 
-export const Action = z.enum(['view', 'install', 'bulk-install']);
+/** See it in the catalogue, install it, install it in many sub-accounts, let it have permissions, publish it, approve it, call the API with it. */
+export const Action = z.enum(['view', 'install', 'bulk-install', 'grant', 'publish', 'approve', 'call']);
 export type Action = z.infer<typeof Action>;
 
+/** Actions that the app alone does not describe. */
+const TARGETED: readonly Action[] = ['grant', 'publish', 'approve', 'call'];
+
+/** What an authorization request asks for: `grant`. */
+export const GrantTarget = z.object({
+  kind: z.literal('grant'),
+  /** Requested scopes, as they were spelt. */
+  scopes: z.array(z.string()),
+  /** The scopes the platform knows; left out, none is called unknown. */
+  knownScopes: z.optional(z.array(z.string())),
+  /** The client id belongs to an app. */
+  clientKnown: z._default(z.boolean(), true),
+  /** The redirect URI is, character by character, one the app registered. */
+  redirectRegistered: z._default(z.boolean(), true),
+});
+export type GrantTarget = z.infer<typeof GrantTarget>;
+
+/** Where a version is to be published: `publish`. */
+export const PublishTarget = z.object({
+  kind: z.literal('publish'),
+  to: z.enum(['private', 'public-listed', 'public-unlisted']),
+  /** Required items of the publishing checklist that are missing or faulty. */
+  missing: z._default(z.array(z.string()), []),
+  /** Another version is in review already. */
+  reviewOpen: z._default(z.boolean(), false),
+});
+export type PublishTarget = z.infer<typeof PublishTarget>;
+
+/** What an agency says about an app for its sub-accounts: `approve`. */
+export const ApproveTarget = z.object({
+  kind: z.literal('approve'),
+  approval: Approval,
+  /** What was typed to confirm a disapproval. */
+  typed: z._default(z.string(), ''),
+});
+export type ApproveTarget = z.infer<typeof ApproveTarget>;
+
+/** A call of the public API: `call`. */
+export const CallTarget = z.object({
+  kind: z.literal('call'),
+  /** One of the operations the policy knows, such as `sub-accounts.create`. */
+  operation: z.string(),
+  /** The class of the token it is made with. */
+  token: z.enum(['agency', 'sub-account']),
+  /** The scopes that token carries. */
+  scopes: z.array(z.string()),
+  /** The call changes what a user may do. */
+  changesUserPermissions: z._default(z.boolean(), false),
+});
+export type CallTarget = z.infer<typeof CallTarget>;
+
+/** What an action is aimed at, where the app alone does not say it. */
+export const Target = z.discriminatedUnion('kind', [GrantTarget, PublishTarget, ApproveTarget, CallTarget]);
+export type Target = z.infer<typeof Target>;
+
 /** A decision asked for in one self-contained piece, as `npm run -s decide` reads it. */
-export const DecisionRequest = z.object({
+export const DecisionRequest = z
+  .object({
   action: Action,
   now: Instant,
   /** A revision's id; left out, the revision in force at `now` is used. */
@@ -99,7 +158,10 @@ export const DecisionRequest = z.object({
   cap: z.optional(z.nullable(CapFacts)),
   /** The history to replay instead of `cap`. */
   events: z.optional(z.array(LedgerEvent)),
-});
+  /** Needed by `grant`, `publish`, `approve` and `call`, and of that kind. */
+  target: z.optional(Target),
+})
+  .check(z.refine(({ action, target }) => !TARGETED.includes(action) || target?.kind === action, { path: ['target'], error: 'must be given, with the action as its kind' }));
 export type DecisionRequest = z.infer<typeof DecisionRequest>;
 
 /** The numbers a reason was judged by; plain JSON, never prose. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decide, english, explain, facts, rules, shippedRevisions } from '../../src/policy/index.ts';
+import { decide, english, explain, facts, rules, sayings, shippedRevisions } from '../../src/policy/index.ts';
 import { accessCases } from './access-cases.ts';
 import { NOW, request } from './world.ts';
 
@@ -12,7 +12,8 @@ test('a short reason has at most six words', () => {
   for (const { short } of Object.values(english.rules)) assert(short.split(' ').length <= 6, short);
 });
 test('every rule names known facts, says its sentence and its source', () => {
-  for (const { when, says, source } of rules) {
+  for (const { id, when } of rules) {
+    const { says, source } = sayings[id];
     for (const literal of when) assert(Object.hasOwn(facts, literal.replace('!', '')), literal);
     assert(says.endsWith('.') && source.length > 0);
   }

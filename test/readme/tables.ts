@@ -1,7 +1,7 @@
 // The parts of the README that follow from the code: each marker's text, made from the source it describes. Makes text; writes nothing.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { rules } from '../../src/policy/index.ts';
+import { rules, sayings } from '../../src/policy/index.ts';
 
 interface Named {
   readonly name: string;
@@ -53,7 +53,7 @@ function tokens(source: string): string {
 const ruleTable = (): string =>
   table(
     ['Rule', 'Effect on', 'When', 'The policy says'],
-    rules.map(({ id, effect, actions, when, says }) => [`\`${id}\``, `${effect} ${actions.join(', ')}`, code([...when]), says]),
+    rules.map(({ id, effect, actions, when }) => [`\`${id}\``, `${effect} ${actions.join(', ')}`, code([...when]), sayings[id].says]),
   );
 
 const decision = (): string => {
