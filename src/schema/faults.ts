@@ -7,7 +7,7 @@ export interface Fault {
   readonly message: string;
 }
 
-export type Parsed<T> = { readonly value: T; readonly faults?: undefined } | { readonly faults: readonly Fault[] };
+export type Parsed<T> = { readonly value: T; readonly faults?: undefined } | { readonly value?: undefined; readonly faults: readonly Fault[] };
 
 /** The value as the schema understands it, or every fault, outermost first. */
 export function parse<S extends z.ZodMiniType>(schema: S, input: unknown): Parsed<z.output<S>> {
