@@ -2,11 +2,12 @@
 // The only place that knows the client and the policy together. It holds no token and decides nothing the server has to believe.
 import type { Client } from './client/marketplace.ts';
 import { MarketplaceError } from './errors.ts';
-import { compare, evaluate, policyAt, type Comparison, type Decided } from './policy/index.ts';
+import { compare, evaluate, policyAt, uninstallsOf, withOverrides, type Comparison, type Decided, type Input, type Overrides, type Uninstall } from './policy/index.ts';
 import { finalPricing } from './pricing/index.ts';
 import { parse } from './schema/faults.ts';
 import type { Brand, SubAccount, Viewer } from './schema/account.ts';
 import type { App, Listing } from './schema/app.ts';
+import type { Approval } from './schema/approval.ts';
 import type { InstallRequest, Installation } from './schema/installation.ts';
 import { Decision, type Action, type CapFacts, type PolicyRevision } from './schema/policy.ts';
 import type { Records, Session } from './schema/session.ts';
@@ -87,13 +88,13 @@ export function installationsOf({ records, viewer }: Marketplace, appId: string)
   return records?.installations.filter((installation) => installation.appId === appId && here(installation)) ?? [];
 }
 
-/** The decision on one app for a viewer, the marketplace's own unless another is given. Cap facts may come with the app's link. */
-export function decide(marketplace: Marketplace, action: Action, app: App, linkCap: CapFacts | null = null, viewer: Viewer | null = marketplace.viewer): Decision {
+/** The question about one app for a viewer, the marketplace's own unless another is given. Cap facts may come with the app's link. */
+export function questionAbout(marketplace: Marketplace, action: Action, app: App, linkCap: CapFacts | null = null, viewer: Viewer | null = marketplace.viewer): Input {
   const { session, records } = marketplace;
   if (!session || !viewer) throw new MarketplaceError('config', 'a decision needs the session; wait until `status` is `ready`');
   const now = marketplace.clock();
   const cap = records?.caps[app.id] ?? linkCap ?? undefined;
-  return evaluate({
+  return {
     action,
     now,
     viewer,
@@ -105,8 +106,11 @@ export function decide(marketplace: Marketplace, action: Action, app: App, linkC
       asOf: records?.asOf ?? null,
       records: { agency: records?.agency ?? null, approval: records?.approvals[app.id], cap, installed: installationsOf({ ...marketplace, viewer }, app.id).length > 0 },
     },
-  });
+  };
 }
+
+/** The decision on one app; `config` error until the session is known. */
+export const decide = (...question: Parameters<typeof questionAbout>): Decision => evaluate(questionAbout(...question));
 
 /** A listing as the viewer is given it: a sub-account gets its own profile and final prices. */
 export function listingFor({ viewer, records }: Marketplace, listing: Listing): Listing {
@@ -121,6 +125,28 @@ export function compareWithActor<T extends App>(marketplace: Marketplace, apps: 
     install: decide(marketplace, 'install', app, null, viewer),
   });
   return compare(apps, decided(marketplace.session?.actor ?? null), decided(marketplace.viewer));
+}
+
+/** What an agency considers changing, before it does: words on apps by id, switches, a policy revision. */
+export interface Drafts {
+  readonly approvals?: Readonly<Record<string, Approval>>;
+  readonly switches?: Overrides['switches'];
+  readonly revision?: PolicyRevision;
+}
+
+/** What the drafts would change for a viewer, and what they would uninstall where. Nothing is stored or sent. */
+export function impactOf<T extends App>(marketplace: Marketplace, apps: readonly T[], drafts: Drafts, viewer: Viewer): Comparison<T> & { readonly uninstalls: readonly Uninstall<T>[] } {
+  const { approvals = {}, switches, revision } = drafts;
+  const drafted = (input: Input): Input => {
+    const approval = Object.hasOwn(approvals, input.app.id) ? approvals[input.app.id] : undefined;
+    return withOverrides(input, { ...(approval && { approval }), ...(switches && { switches }), ...(revision && { revision }) });
+  };
+  const decided = (change: (input: Input) => Input) => (app: T): Decided => ({
+    view: evaluate(change(questionAbout(marketplace, 'view', app, null, viewer))),
+    install: evaluate(change(questionAbout(marketplace, 'install', app, null, viewer))),
+  });
+  const asItIs = (input: Input) => input;
+  return { ...compare(apps, decided(asItIs), decided(drafted)), uninstalls: uninstallsOf(apps, approvals, marketplace.records?.installations ?? []) };
 }
 
 /** Puts down how a write on an app stands. */

@@ -1,5 +1,6 @@
 // What two viewers see differently: the same apps decided twice, and the difference by kind. Nothing is fetched, nothing is stored.
 import type { App } from '../schema/app.ts';
+import type { Approval } from '../schema/approval.ts';
 import type { Decision, Reason } from '../schema/policy.ts';
 
 /** The decisions one viewer has on one app. */
@@ -42,4 +43,28 @@ export function compare<T extends App>(apps: readonly T[], first: (app: T) => De
     else if (saw) same += 1;
   }
   return { ...lists, same };
+}
+
+/** Where an app would be uninstalled, and why it is there. */
+export interface Uninstall<T extends App> {
+  readonly app: T;
+  readonly subAccountIds: readonly string[];
+}
+
+/** An installation, as far as an uninstall needs to know it. */
+interface Place {
+  readonly appId: string;
+  readonly subAccountId: string | null;
+}
+
+/**
+ * What disapproving would uninstall: each app the drafts disapprove, with every sub-account that has it. Switching the marketplace off
+ * uninstalls nothing (README, reading X9); apps for agencies have no approval. Source: managing app permissions.
+ */
+export function uninstallsOf<T extends App>(apps: readonly T[], drafts: Readonly<Record<string, Approval>>, places: readonly Place[]): readonly Uninstall<T>[] {
+  return apps.flatMap((app) => {
+    if (!Object.hasOwn(drafts, app.id) || drafts[app.id] !== 'disapproved' || app.distribution.targetUser === 'agency') return [];
+    const subAccountIds = [...new Set(places.flatMap(({ appId, subAccountId }) => (appId === app.id && subAccountId !== null ? [subAccountId] : [])))];
+    return subAccountIds.length > 0 ? [{ app, subAccountIds }] : [];
+  });
 }

@@ -12,7 +12,7 @@ export { rules, type Rule, type RuleId } from './rules.ts';
 export { sayings, type Saying } from './says.ts';
 export { explain, english, type Explanation, type Words } from './explain.ts';
 export { decide, questionOf, type Answer } from './request.ts';
-export { compare, type Comparison, type Decided } from './compare.ts';
+export { compare, uninstallsOf, type Comparison, type Decided, type Difference, type Uninstall } from './compare.ts';
 export { tally, type Standing, type Tallied } from './tally.ts';
 export { groupByFixer, type Fixer, type FixerGroup } from './fixers.ts';
 export { replayTrace, trace, type Trace } from './trace.ts';
