@@ -1,0 +1,300 @@
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { ContextProvider } from '@lit/context';
+import { localized, msg, str } from '@lit/localize';
+import { createClient } from '../src/client/marketplace.ts';
+import { asMarketplaceError, MarketplaceError } from '../src/errors.ts';
+import { failed, install, isPreview, leavePreview, openMarketplace, preview, previewed, refresh, snapshots, withAttempt, type HostChoices, type Marketplace } from '../src/marketplace.ts';
+import { explain } from '../src/policy/index.ts';
+import { Brand, Viewer } from '../src/schema/account.ts';
+import { faultLine, parse } from '../src/schema/faults.ts';
+import type { InstallRequest } from '../src/schema/installation.ts';
+import type { Decision, PolicyRevision } from '../src/schema/policy.ts';
+import { Session } from '../src/schema/session.ts';
+import { marketplaceContext } from './context.ts';
+import { emit, type MarketplaceEvents } from './events.ts';
+import { number, plural } from './locale/format.ts';
+import { visuallyHidden, wearAccent } from './styles.ts';
+
+/** Facts older than this are read again when the page is looked at again. */
+const STALE_ON_RETURN = 60_000;
+/** Marks a request that a provider took, so that a provider around it leaves it alone; two copies of the bundle share the mark. */
+const TAKEN = Symbol.for('marketplace-elements/taken');
+
+/** Pages that render often pass equal objects anew; those are no change. */
+function differs(next: unknown, before: unknown): boolean {
+  try {
+    return JSON.stringify(next) !== JSON.stringify(before);
+  } catch {
+    return true;
+  }
+}
+
+/** By name and not by class: the error may come from another copy of the bundle. */
+const isOurs = (error: unknown): error is MarketplaceError => error instanceof Error && error.name === 'MarketplaceError';
+
+/**
+ * Holds the marketplace and gives it to every element inside, at any depth. Performs what they request, and never before the server agreed.
+ *
+ * Set `base-url` and `token`, and it reads the session and the facts itself; or set a ready `marketplace`, and it reads nothing. `token` is
+ * asked before every request; give the same function each time, for another one that yields another token opens the marketplace anew.
+ *
+ * @summary Provides the marketplace to the elements inside it.
+ * @tag mkt-provider
+ * @slot - The elements, and anything around them.
+ * @fires {CustomEvent} mkt-installed - An installation was made; `detail.appId`.
+ * @fires {CustomEvent} mkt-refused - The server's policy refused an installation; `detail.appId`, `detail.decision`.
+ * @fires {CustomEvent} mkt-error - Reading or writing failed, or the provider is not set up; `detail.error`.
+ * @cssprop --mkt-accent - Set from the brand's accent, unless the page sets it: made legible on light and dark surfaces.
+ * @cssprop --mkt-on-accent - Set beside `--mkt-accent`: black or white, whichever is easier to read on it.
+ */
+@localized()
+export class MktProvider extends LitElement {
+  static override styles = [
+    visuallyHidden,
+    css`
+      :host {
+        display: contents;
+      }
+      :host([hidden]) {
+        display: none;
+      }
+    `,
+  ];
+
+  readonly #context = new ContextProvider(this, { context: marketplaceContext });
+
+  /** The API's address: `https://api.example.com`. */
+  @property({ attribute: 'base-url' }) baseUrl = '';
+  /** Asked for an access token; the provider keeps no other secret. */
+  @property({ attribute: false }) token: (() => string | Promise<string>) | undefined;
+  /** Who is signed in, where the page knows better than the session. */
+  @property({ attribute: false, hasChanged: differs }) actor: Viewer | undefined;
+  /** The brand the page wears, where it is not the session's. */
+  @property({ attribute: false, hasChanged: differs }) brand: Brand | undefined;
+  /** The policy revisions to decide by, where they are not the session's. */
+  @property({ attribute: false, hasChanged: differs }) policy: readonly PolicyRevision[] | undefined;
+  /** The instant decisions are made for, ISO 8601; left out, this device's clock. */
+  @property({ attribute: false }) clock: (() => string) | undefined;
+  /** What requests are made with; left out, the page's `fetch`. */
+  @property({ attribute: false }) fetch: typeof globalThis.fetch | undefined;
+
+  /** The marketplace as it is now. Set it, and the provider reads nothing itself; set `undefined`, and it reads again. */
+  @property({ attribute: false, hasChanged: () => true })
+  get marketplace(): Marketplace | undefined {
+    return this.#value;
+  }
+  set marketplace(given: Marketplace | undefined) {
+    this.#given = given;
+  }
+
+  /** What is announced; the number tells two equal announcements apart. */
+  @state() private announced = { words: '', number: 0 };
+
+  /** What the page set, and what of it was taken over. */
+  #given: Marketplace | undefined;
+  #adopted: Marketplace | undefined;
+  #value: Marketplace | undefined;
+  #reading = new AbortController();
+  #readAt = '';
+  #lastToken: string | undefined;
+  #worn: string | null = null;
+  /** Keys of writes whose outcome is not known, by request: the same request again must not be done twice. */
+  readonly #unsettled = new Map<string, string>();
+
+  constructor() {
+    super();
+    this.addEventListener('mkt-install-request', (event) => this.#take(event, (request) => this.#install(request)));
+    this.addEventListener('mkt-preview-request', (event) => this.#take(event, (request) => this.#preview(request)));
+    this.addEventListener('mkt-refresh-request', (event) => this.#take(event, () => this.#refresh()));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#returned);
+    if (!this.#reading.signal.aborted) return;
+    // Moved within the page: what was read stays, what was being read starts again.
+    this.#reading = new AbortController();
+    if (this.hasUpdated && !this.#given && this.#value?.status === 'loading') void this.#open();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#returned);
+    this.#reading.abort();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const given = this.#given !== this.#adopted;
+    this.#adopted = this.#given;
+    if (this.#given) {
+      if (!given) return;
+      this.#reading.abort();
+      this.#publish(this.#given);
+    } else if (given || !this.hasUpdated || changed.has('baseUrl') || changed.has('actor') || changed.has('brand') || changed.has('policy')) void this.#open();
+    else if (changed.has('token')) void (changed.get('token') ? this.#compareToken() : this.#open());
+    else if (changed.has('clock') && this.#value) this.#publish({ ...this.#value });
+  }
+
+  override render() {
+    const { words, number } = this.announced;
+    return html`<slot></slot><div class="visually-hidden" role="status">${keyed(number, html`<p>${words}</p>`)}</div>`;
+  }
+
+  async #open(): Promise<void> {
+    this.#reading.abort();
+    const { signal } = (this.#reading = new AbortController());
+    const opened = openMarketplace(createClient({ baseUrl: this.baseUrl, token: this.#askToken, fetch: (...call) => (this.fetch ?? fetch)(...call) }), this.#now);
+    this.#unsettled.clear();
+    this.#publish(opened);
+    try {
+      for await (const next of snapshots(opened, this.#choices(), signal)) {
+        if (signal.aborted) return;
+        this.#readAt = this.#now();
+        const { attempts, viewer } = this.#value ?? next;
+        this.#publish({ ...next, attempts, viewer: this.#value && isPreview(this.#value) ? viewer : next.viewer });
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  /** What the page set, checked: it comes from outside like anything else. */
+  #choices(): HostChoices {
+    if (!this.baseUrl || !this.token) throw new MarketplaceError('config', '`mkt-provider` needs `base-url` and a `token` function, or a ready `marketplace`');
+    const policies = this.policy === undefined ? undefined : checked('policy', parse(Session.shape.policies, this.policy));
+    if (policies && !policies.some(({ effectiveAt }) => effectiveAt !== null)) throw new MarketplaceError('config', '`policy` of `mkt-provider` holds no revision with an effective date');
+    return {
+      actor: this.actor && checked('actor', parse(Viewer, this.actor)),
+      brand: this.brand && checked('brand', parse(Brand, this.brand)),
+      policies,
+    };
+  }
+
+  readonly #now = (): string => this.clock?.() ?? new Date().toISOString();
+
+  readonly #askToken = async (): Promise<string> => (this.#lastToken = await (this.token?.() ?? ''));
+
+  /** Pages that render often pass a new function each time: only a new token is a new start. */
+  async #compareToken(): Promise<void> {
+    const { token } = this;
+    const asked = await Promise.resolve(token?.()).catch(() => undefined);
+    if (token === this.token && asked !== this.#lastToken) await this.#open();
+  }
+
+  #publish(next: Marketplace): void {
+    const before = this.#value;
+    this.#value = next;
+    this.#context.setValue(next);
+    if (next.session) this.#worn = wearAccent(this, next.session.brand.accent, this.#worn);
+    if (isPreview(next) && next.viewer !== before?.viewer) this.#announce(previewWords(next));
+    else if (before && isPreview(before) && !isPreview(next)) this.#announce(msg('The preview is over. You see the marketplace with your own eyes again.'));
+  }
+
+  #fail(error: unknown): void {
+    const known = asMarketplaceError(error, 'server', 'the marketplace could not be read');
+    if (!isOurs(known) || !this.#value) return;
+    this.#publish(failed(this.#value, known));
+    emit(this, 'mkt-error', { error: known });
+  }
+
+  #announce(words: string): void {
+    this.announced = { words, number: this.announced.number + 1 };
+  }
+
+  /** Takes a request once every listener of the page had its chance to prevent it. */
+  #take<Detail>(event: CustomEvent<Detail>, act: (detail: Detail) => unknown): void {
+    if (Reflect.has(event, TAKEN)) return;
+    Reflect.set(event, TAKEN, true);
+    queueMicrotask(() => {
+      if (!event.defaultPrevented) act(event.detail);
+    });
+  }
+
+  async #install(request: InstallRequest): Promise<void> {
+    const { appId } = request;
+    const start = this.#value;
+    if (!start || start.attempts.get(appId)?.kind === 'busy') return;
+    this.#publish(withAttempt(start, appId, { kind: 'busy' }));
+    const name = JSON.stringify(request);
+    const here = () => (this.#value?.client === start.client ? this.#value : undefined);
+    try {
+      const key = this.#unsettled.get(name) ?? crypto.randomUUID();
+      this.#unsettled.set(name, key);
+      const { records, attempt } = await install(start, request, key);
+      this.#unsettled.delete(name);
+      const value = here();
+      if (!value) return;
+      this.#publish(withAttempt({ ...value, records }, appId, attempt));
+      if (attempt.kind === 'refused') this.#refused(appId, attempt.decision);
+      else {
+        this.#announce(installedWords(request, value));
+        emit(this, 'mkt-installed', { appId });
+      }
+    } catch (thrown) {
+      const error = asMarketplaceError(thrown, 'server', 'the installation failed');
+      const value = here();
+      if (!isOurs(error)) return;
+      if (!isUnsettled(error)) this.#unsettled.delete(name);
+      if (value) this.#publish(withAttempt(value, appId, { kind: 'failed', error }));
+      emit(this, 'mkt-error', { error });
+    }
+  }
+
+  #refused(appId: string, decision: Decision): void {
+    const [reason] = decision.because;
+    this.#announce(reason ? msg(str`Not installed: ${explain(reason).short}.`) : msg('Not installed.'));
+    emit(this, 'mkt-refused', { appId, decision });
+  }
+
+  #preview({ viewer }: MarketplaceEvents['mkt-preview-request']): void {
+    if (this.#value) this.#publish(viewer ? preview(this.#value, viewer.role === 'admin' ? 'admin' : 'user', viewer.subAccountId) : leavePreview(this.#value));
+  }
+
+  async #refresh(): Promise<void> {
+    const start = this.#value;
+    if (!start?.records) return this.#given ? undefined : this.#open();
+    const { signal } = this.#reading;
+    this.#readAt = this.#now();
+    try {
+      const { records } = await refresh(start, this.#given ? undefined : signal);
+      if (this.#value?.client === start.client) this.#publish({ ...this.#value, records, error: null });
+    } catch (error) {
+      if (this.#value?.client === start.client && !signal.aborted) this.#fail(error);
+    }
+  }
+
+  readonly #returned = (): void => {
+    const away = Date.parse(this.#now()) - Date.parse(this.#readAt);
+    if (document.visibilityState === 'visible' && !this.#given && this.#value?.records && away > STALE_ON_RETURN) void this.#refresh();
+  };
+}
+
+function checked<T>(name: string, parsed: ReturnType<typeof parse> & { readonly value?: T }): T {
+  if (parsed.faults) throw new MarketplaceError('config', `\`${name}\` of \`mkt-provider\` cannot be used: ${parsed.faults.map(faultLine).slice(0, 3).join('; ')}`);
+  return parsed.value as T;
+}
+
+/** Nobody knows whether the server did it. */
+const isUnsettled = ({ code }: MarketplaceError): boolean => code === 'network' || code === 'server' || code === 'contract';
+
+function previewWords(marketplace: Marketplace): string {
+  const role = marketplace.viewer?.kind === 'sub-account' && marketplace.viewer.role === 'user' ? msg('a sub-account user') : msg('a sub-account admin');
+  const subAccount = previewed(marketplace);
+  return subAccount ? msg(str`Previewing as ${role} of ${subAccount.name}. Nothing you do here is saved.`) : msg(str`Previewing as ${role}. Nothing you do here is saved.`);
+}
+
+function installedWords({ subAccountIds }: InstallRequest, { records }: Marketplace): string {
+  if (subAccountIds === null) return msg('Installed.');
+  const [first] = subAccountIds;
+  const only = subAccountIds.length === 1 ? records?.subAccounts.find(({ id }) => id === first) : undefined;
+  if (only) return msg(str`Installed in ${only.name}.`);
+  return plural(subAccountIds.length, msg('Installed in one sub-account.'), msg(str`Installed in ${number(subAccountIds.length)} sub-accounts.`));
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mkt-provider': MktProvider;
+  }
+}
