@@ -3,12 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { decide, explain, policyAt, questionOf, shippedRevisions, trace } from './policy/index.ts';
+import { decide, explain, policyAt, questionOf, shippedRevisions, trace, whatWouldAllow } from './policy/index.ts';
 import { faultLine, parse, type Fault } from './schema/faults.ts';
 import { DecisionRequest, PolicyRevision } from './schema/policy.ts';
 
 const SHIPPED_IDS = shippedRevisions.map(({ id }) => id).join(', ');
-const USAGE = 'usage: npm run -s decide -- [--explain] [--trace] [--policy v1|v1.1|FILE] < request.json';
+const USAGE = 'usage: npm run -s decide -- [--explain] [--remedies] [--trace] [--policy v1|v1.1|FILE] < request.json';
 
 /** Input that cannot be decided on: one line per fault, exit status 2. */
 class Refused extends Error {
@@ -17,10 +17,17 @@ class Refused extends Error {
   }
 }
 
-function options(): { explain: boolean; trace: boolean; policy: string | undefined } {
+interface Options {
+  readonly explain: boolean;
+  readonly remedies: boolean;
+  readonly trace: boolean;
+  readonly policy?: string;
+}
+
+function options(): Options {
+  const flag = { type: 'boolean', default: false } as const;
   try {
-    const { values } = parseArgs({ options: { explain: { type: 'boolean', default: false }, trace: { type: 'boolean', default: false }, policy: { type: 'string' } } });
-    return { explain: values.explain, trace: values.trace, policy: values.policy };
+    return parseArgs({ options: { explain: flag, remedies: flag, trace: flag, policy: { type: 'string' } } }).values;
   } catch (error) {
     throw new Refused([error instanceof Error ? error.message : String(error), USAGE]);
   }
@@ -53,9 +60,9 @@ function revisionNamed(name: string): PolicyRevision {
 }
 
 async function main(): Promise<void> {
-  const { explain: withSentences, trace: withTrace, policy } = options();
+  const asked = options();
   const input = json(await text(process.stdin), 'standard input');
-  const chosen = policy === undefined ? undefined : revisionNamed(policy);
+  const chosen = asked.policy === undefined ? undefined : revisionNamed(asked.policy);
 
   const many = Array.isArray(input);
   const faults: string[] = [];
@@ -69,8 +76,9 @@ async function main(): Promise<void> {
     const answer = decide(request.value, revision);
     return {
       ...answer,
-      ...(withSentences && { sentences: [...answer.because, ...answer.notices].map((reason) => explain(reason).sentence) }),
-      ...(withTrace && { trace: trace(questionOf(request.value, revision)) }),
+      ...(asked.explain && { sentences: [...answer.because, ...answer.notices].map((reason) => explain(reason).sentence) }),
+      ...(asked.remedies && { remedies: whatWouldAllow(questionOf(request.value, revision)) }),
+      ...(asked.trace && { trace: trace(questionOf(request.value, revision)) }),
     };
   });
   if (faults.length > 0) throw new Refused(faults);

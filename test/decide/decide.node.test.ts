@@ -4,7 +4,7 @@ import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { replayTrace, type Trace } from '../../src/policy/index.ts';
+import { replayTrace, type Remedy, type Trace } from '../../src/policy/index.ts';
 import { capCases } from '../policy/cap-cases.ts';
 import { request } from '../policy/world.ts';
 
@@ -21,6 +21,7 @@ interface Printed {
   readonly cap?: { agencies: number; counted: boolean; blockedSince: string | null; state: string };
   readonly sentences?: readonly string[];
   readonly trace?: Trace;
+  readonly remedies?: readonly (readonly Remedy[])[];
 }
 
 let folder = '';
@@ -70,6 +71,10 @@ test('--trace shows each rule with what it looked at, and replays to the same de
   const looked = answer.trace?.rules.find(({ rule }) => rule === 'cap.blocked');
   assert.deepEqual(looked, { rule: 'cap.blocked', effect: 'forbid', matched: true, looked: { 'app.in-scope': true, 'cap.in-force': true, 'cap.counted': false, 'agency.test-organisation': false } });
   assert.deepEqual(replayTrace(answer.trace ?? assert.fail()).because, answer.because);
+});
+test('--remedies names the smallest changes that would allow it, and who can make them', async () => {
+  const answer = printed(await run(request({ app: { type: 'public' }, viewer: { kind: 'sub-account', role: 'user' }, approval: 'disapproved' }), '--remedies'));
+  assert.deepEqual(answer.remedies?.map((set) => set.map(({ id, by }) => `${id} by ${by}`)), [['approve by agency-admin', 'become-admin by agency-admin']]);
 });
 test('without a policy the one in force at `now` is used', async () => {
   const undated = { ...request(), policy: undefined };
