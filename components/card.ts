@@ -1,0 +1,228 @@
+// One app in a list: as a card with its price and its action, as a small tile in a collection, as the skeleton of either. Templates of data only.
+import { css, html, type TemplateResult } from 'lit';
+import { msg } from '@lit/localize';
+import { action, condition, outcome, type Acts } from './action.ts';
+import { logo, meta, rating } from './pieces.ts';
+import type { Offer, Standing } from './standing.ts';
+
+export interface CardActs extends Acts {
+  readonly open: (appId: string) => void;
+}
+
+/** The words of the `card` part beside its name, by how the app stands. */
+const PART = { busy: 'card busy', installed: 'card installed', more: 'card installed', installable: 'card', refused: 'card blocked' } as const;
+
+const nameButton = ({ id, name }: { readonly id: string; readonly name: string }, acts: CardActs) =>
+  html`<button class="name" part="name" dir="auto" @click=${() => acts.open(id)}><bdi>${name}</bdi></button>`;
+
+export function card(one: Offer, acts: CardActs): TemplateResult {
+  const { listing } = one;
+  return html`<article class="card" part=${PART[condition(one)]} data-app-id=${listing.id}>
+    <div class="head">
+      ${logo(listing)}
+      <div class="title">
+        <h4>${nameButton(listing, acts)}</h4>
+        <p class="publisher" dir="auto"><bdi>${listing.publisher.name}</bdi></p>
+      </div>
+    </div>
+    <p class="tagline" dir="auto"><bdi>${listing.tagline}</bdi></p>
+    ${meta(listing)}
+    <div class="foot">
+      <mkt-price variant="line" .pricing=${listing.pricing} audience=${one.viewer.kind === 'agency' ? 'agency' : 'sub-account'}></mkt-price>
+      ${action(one, acts)}
+    </div>
+    ${outcome(one, acts)}
+  </article>`;
+}
+
+/** A card that only opens the app. */
+export const tile = ({ listing }: Standing, acts: CardActs): TemplateResult => html`<div class="tile" part="tile">
+  ${logo(listing)}
+  <div class="title">
+    ${nameButton(listing, acts)}
+    <p class="meta"><bdi class="category">${listing.category.name}</bdi>${rating(listing)}</p>
+  </div>
+</div>`;
+
+const blank = html`<div class="card skeleton" aria-hidden="true">
+  <div class="head"><span class="logo"></span><div class="title"><p class="bone"></p><p class="bone short"></p></div></div>
+  <p class="tagline"><span class="bone"></span><span class="bone"></span></p>
+  <p class="meta"><span class="bone"></span></p>
+  <div class="foot"><span class="bone short"></span><span class="bone button"></span></div>
+</div>`;
+
+/** Cards of the same size while the first page is on its way. */
+export const skeletons = (count: number): TemplateResult =>
+  html`<p class="visually-hidden" role="status">${msg('Loading apps')}</p>
+    <div class="grid" part="skeleton">${Array.from({ length: count }, () => blank)}</div>`;
+
+export const cardCss = css`
+  .grid {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(272px, 100%), 1fr));
+    gap: 16px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .grid > li {
+    display: grid;
+    min-inline-size: 0;
+  }
+  .card {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    gap: 12px;
+    min-inline-size: 0;
+    padding: 16px;
+    border: 1px solid var(--border);
+    border-radius: var(--radius);
+    background: var(--surface);
+    transition: border-color 140ms ease-out;
+  }
+  .card:not(.skeleton):hover,
+  .tile:hover {
+    border-color: var(--control-border);
+  }
+  .head {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+  }
+  .title {
+    min-inline-size: 0;
+    flex: 1;
+  }
+  h4 {
+    margin: 0;
+    font: inherit;
+  }
+  .name {
+    display: block;
+    max-inline-size: 100%;
+    min-block-size: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    text-align: match-parent;
+    font-size: 14px;
+    font-weight: 600;
+    line-height: 20px;
+  }
+  button.name:hover {
+    background: none;
+  }
+  /* The whole card opens the app; what can be pressed in it lies above. */
+  .name::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border-radius: var(--radius);
+  }
+  .name:focus-visible {
+    outline: none;
+  }
+  .name:focus-visible::after {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  .foot > *,
+  .outcome {
+    position: relative;
+    z-index: 1;
+  }
+  .publisher,
+  .tagline {
+    text-align: match-parent;
+  }
+  .publisher {
+    margin: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: var(--muted);
+    font-size: 13px;
+    line-height: 18px;
+  }
+  .tagline {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+    min-block-size: 38px;
+    margin: 0;
+    font-size: 13px;
+    line-height: 19px;
+    overflow-wrap: anywhere;
+  }
+  .foot {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    min-block-size: 36px;
+    margin-block-start: auto;
+  }
+  mkt-price {
+    min-inline-size: 0;
+    flex: 1;
+    font-size: 13px;
+    line-height: 18px;
+  }
+  .tile {
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 12px;
+    border: 1px solid var(--border);
+    border-radius: var(--radius);
+    background: var(--surface);
+  }
+  .skeleton .tagline {
+    display: block;
+  }
+  .bone {
+    display: block;
+    block-size: 12px;
+    margin: 3.5px 0;
+    border-radius: 4px;
+    background: var(--surface-2);
+  }
+  .title .bone {
+    inline-size: 70%;
+    margin-block: 4px;
+  }
+  .title .bone.short {
+    inline-size: 45%;
+    margin-block: 3px;
+  }
+  .meta .bone {
+    inline-size: 60%;
+    block-size: 11px;
+    margin-block: 3px;
+  }
+  .foot .bone.short {
+    inline-size: 72px;
+  }
+  .foot .bone.button {
+    inline-size: 76px;
+    block-size: 36px;
+    border-radius: var(--control-radius);
+  }
+  .skeleton .logo {
+    background: var(--surface-2);
+  }
+  .skeleton > * {
+    animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+  @keyframes breathe {
+    to {
+      opacity: 0.55;
+    }
+  }
+`;
