@@ -1,0 +1,38 @@
+// How much an app may be used in one day: what the agency allows and what the developer allows; whoever allows less decides.
+// Source: app usage limits; the developer tool. "A day" is a day of the agency's time zone, which is a reading. Pure: `now` is an input.
+
+/** The limits of one app in one sub-account, in units a day. */
+export interface DailyLimits {
+  /** Set by an agency owner or admin; null for none. */
+  readonly agency: number | null;
+  /** The developer's ceiling on the meter; null or 0 for none. */
+  readonly developer: number | null;
+}
+
+/** Go on, with so many units left today (null for no limit); or pause, by whose limit and until when, as ISO 8601 in UTC. */
+export type UsageAnswer = { readonly verdict: 'allow'; readonly left: number | null } | { readonly verdict: 'pause'; readonly by: 'agency' | 'developer'; readonly resumesAt: string };
+
+/** Whether one more unit may be used today. Throws `RangeError` for a time zone that `Intl` does not know. */
+export function mayUse(limits: DailyLimits, usedToday: number, now: string, timeZone: string): UsageAnswer {
+  const agency = limits.agency ?? Infinity;
+  const developer = limits.developer || Infinity;
+  const left = Math.min(agency, developer) - usedToday;
+  if (left > 0) return { verdict: 'allow', left: left === Infinity ? null : left };
+  return { verdict: 'pause', by: agency <= developer ? 'agency' : 'developer', resumesAt: nextDay(now, timeZone) };
+}
+
+/** No day is longer than 25 hours, whatever its clocks do. */
+const LONGEST_DAY = 26 * 3_600_000;
+
+/** The first instant of the next day in a time zone, as ISO 8601 in UTC. Not always midnight, and not always 24 hours long. */
+export function nextDay(now: string, timeZone: string): string {
+  const day = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
+  const today = day.format(Date.parse(now));
+  let [last, first] = [Date.parse(now), Date.parse(now) + LONGEST_DAY];
+  while (first - last > 1) {
+    const middle = Math.floor((last + first) / 2);
+    if (day.format(middle) === today) last = middle;
+    else first = middle;
+  }
+  return new Date(first).toISOString();
+}
