@@ -91,16 +91,14 @@ export function sorted<R extends Row>(rows: readonly R[], sort: Sort, locale?: s
   const listed = ({ listing: { listedAt } }: R): number => (listedAt === null ? -Infinity : Date.parse(listedAt));
   const by: Readonly<Record<Sort, ((a: R, b: R) => number) | null>> = {
     installs: null,
-    newest: (a, b) => descending(listed(a), listed(b)),
-    rating: ({ listing: { rating: a } }, { listing: { rating: b } }) => descending(a?.stars ?? 0, b?.stars ?? 0) || descending(a?.count ?? 0, b?.count ?? 0),
+    // Two without a date give NaN, which sorts as equal.
+    newest: (a, b) => listed(b) - listed(a),
+    rating: ({ listing: { rating: a } }, { listing: { rating: b } }) => (b?.stars ?? 0) - (a?.stars ?? 0) || (b?.count ?? 0) - (a?.count ?? 0),
     name: (a, b) => compareNames(a.listing.name, b.listing.name),
   };
   const compare = by[sort];
   return compare ? [...rows].sort(compare) : rows;
 }
-
-// Not a subtraction: two missing dates would give NaN.
-const descending = (a: number, b: number): number => (a === b ? 0 : a > b ? -1 : 1);
 
 const LONGEST_TEXT = 200;
 const MOST_CATEGORIES = 50;
