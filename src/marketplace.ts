@@ -112,10 +112,10 @@ export function questionAbout(marketplace: Marketplace, action: Action, app: App
 /** The decision on one app; `config` error until the session is known. */
 export const decide = (...question: Parameters<typeof questionAbout>): Decision => evaluate(questionAbout(...question));
 
-/** A listing as the viewer is given it: a sub-account gets its own profile and final prices. */
+/** A listing as the viewer is given it: a sub-account gets its own profile, final prices, and no word of versions in review. */
 export function listingFor({ viewer, records }: Marketplace, listing: Listing): Listing {
   if (viewer?.kind !== 'sub-account') return listing;
-  return { ...listing, profile: listing.subAccountProfile ?? listing.profile, subAccountProfile: null, pricing: finalPricing(listing.pricing, records?.markup ?? {}) };
+  return { ...listing, profile: listing.subAccountProfile ?? listing.profile, subAccountProfile: null, pricing: finalPricing(listing.pricing, records?.markup ?? {}), pendingVersion: null };
 }
 
 /** What the actor sees and the viewer does not, and the other way round. */
