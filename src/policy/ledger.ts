@@ -59,15 +59,18 @@ interface Holder {
 
 const place = ({ appId, subAccountId }: { appId?: string | undefined; subAccountId: string | null }): string => `${appId ?? ''}\u0000${subAccountId ?? ''}`;
 
+const byInstant = (a: LedgerEvent, b: LedgerEvent): number => Date.parse(a.at) - Date.parse(b.at);
+
 /**
  * Replays the events up to `now`, oldest first (events of the same instant keep their order). The type starts from `initialType`; left
  * out, from the opposite of the first conversion, or from `type` where the app was never converted.
  */
 export function replay(app: LedgerApp, events: readonly LedgerEvent[], revision: PolicyRevision, now: string): Ledger {
   const until = Date.parse(now);
-  const history = events.filter(({ at }) => Date.parse(at) <= until).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  const firstConversion = history.find((event) => event.type === 'convert');
-  const reviewInHistory = history.some(({ type }) => type === 'security-review');
+  const history = events.filter(({ at }) => Date.parse(at) <= until).sort(byInstant);
+  // What the app started as is told by what came later too, also after `now`: the app is given as it ended up, not as it was then.
+  const firstConversion = [...events].sort(byInstant).find((event) => event.type === 'convert');
+  const reviewInHistory = events.some(({ type }) => type === 'security-review');
 
   const subject = {
     createdAt: app.createdAt,

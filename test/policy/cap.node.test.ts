@@ -64,6 +64,13 @@ describe('install cap, system A', () => {
     const { events } = counting(6);
     assert.equal(replay(request().app, events, shippedRevisions[0], events[3]?.at ?? '').agencies, 4);
   });
+  test('what comes later tells what the app was before: private until it was published, unreviewed until the review', () => {
+    const { events } = counting(6).review('approved').convert('public-listed');
+    const app = { ...request().app, type: 'public' as const, securityReview: 'approved' as const };
+    const [before, end] = [events[5]?.at ?? '', NOW].map((now) => replay(app, events, { ...shippedRevisions[0], unlockBy: ['public', 'security-review'] }, now));
+    assert.deepEqual([before?.type, before?.securityReview, before?.state], ['private', 'none', 'blocked']);
+    assert.deepEqual([end?.type, end?.securityReview, end?.state], ['public', 'approved', 'n/a']);
+  });
   test('a count above the threshold blocks even where no latch was recorded', () => {
     assert.deepEqual(ids(decide(request({ cap: { agencies: 6, blockedSince: null, counted: false } }), shippedRevisions[0]).because), ['cap.blocked']);
   });
