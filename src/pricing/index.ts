@@ -4,6 +4,6 @@ export { chargeFor, feeWaived, PLATFORM_FEE, resale, type Charge, type Usage } f
 export { mayUse, nextDay, type DailyLimits, type UsageAnswer } from './limits.ts';
 export { isPaid, priceLines, type Audience, type PriceLine, type Range } from './lines.ts';
 export { finalPricing, mayEditMarkup, profitOn } from './markup.ts';
-export { meterFaults, metersFaults, metersShownIn, priceSurfaces, UNIT_LABEL_MAX, usageModules, type MeterDraft, type Tier, type UrlGate } from './meters.ts';
+export { meterFaults, metersFaults, metersShownIn, priceSurfaces, UNIT_LABEL_MAX, usageModules, type MeterDraft, type Tier } from './meters.ts';
 export { EXTERNAL_BILLING_BEFORE, intervalsOf, mayBillExternally, planChangeFaults, planLimits, plansFaults, trialAvailable, trialDates, type PlanDraft, type PlansDraft } from './plans.ts';
 export { planChange, refundDays, refundOf, type Purchase } from './refunds.ts';

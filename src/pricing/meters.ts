@@ -2,6 +2,7 @@
 // Source: usage-based pricing; the developer tool's own checks. Pure; a URL is judged by the gate that is passed in.
 import type { Fault } from '../schema/faults.ts';
 import type { Meter, Micros } from '../schema/pricing.ts';
+import type { UrlGate } from '../schema/public-url.ts';
 import { amountFaults, amountRules } from './amount.ts';
 
 type Module = Meter['module'];
@@ -44,10 +45,7 @@ export const UNIT_LABEL_MAX = 19;
 export const metersShownIn = <M extends Pick<Meter, 'module'>>(surface: keyof typeof priceSurfaces, meters: readonly M[]): readonly M[] =>
   meters.filter(({ module }) => priceSurfaces[surface].includes(module));
 
-/** What the gate says of a URL: `publicUrl` of the vocabulary. */
-export type UrlGate = (value: string) => URL | null;
-
-/** Every fault of one meter; paths are below the meter (`unit`, `price.max`, `tiers.1.from`). */
+/** Every fault of one meter; paths are below the meter (`unit`, `price.max`, `tiers.1.from`). The gate is `publicUrl`. */
 export function meterFaults(meter: MeterDraft, gate: UrlGate): readonly Fault[] {
   const { module, unit, direction, price, tiers = [], dailyCeiling } = meter;
   const { unit: fixedUnit, directed, dynamic } = usageModules[module];

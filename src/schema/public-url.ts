@@ -2,6 +2,9 @@
 // into a private network. It judges what is written, not what a name resolves to: whoever connects checks the address again.
 import { safeUrl } from './url.ts';
 
+/** A gate for URLs, as the pure rooms are handed one: the parsed URL when it may pass, else null. */
+export type UrlGate = (value: string) => URL | null;
+
 /** Names that never lead out of a network or never exist. Source: RFC 6761, 6762, 7686, 8375; ICANN's reserved `internal`. */
 const PRIVATE_NAMES: readonly string[] = ['localhost', 'local', 'internal', 'test', 'invalid', 'onion', 'home.arpa'];
 
