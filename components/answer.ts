@@ -100,14 +100,6 @@ function verdict({ action, outcome }: Decision, subject: string): TemplateResult
     case 'grant':
       return allowed ? msg(html`${name} may be given these permissions`) : msg(html`${name} cannot be given these permissions`);
     case 'publish':
-      return allowed ? msg(html`${name} may be published`) : msg(html`${name} cannot be published`);
-    case 'approve':
-      return allowed ? msg(html`This can be said about ${name}`) : msg(html`This cannot be said about ${name}`);
-    case 'call':
-      return allowed ? msg(html`${name} may call this operation`) : msg(html`${name} cannot call this operation`);
-    case 'grant':
-      return allowed ? msg(html`${name} may be given these permissions`) : msg(html`${name} cannot be given these permissions`);
-    case 'publish':
       return allowed ? msg(html`${name} may be published this way`) : msg(html`${name} cannot be published this way`);
     case 'approve':
       return allowed ? msg(html`The approval of ${name} may be changed`) : msg(html`The approval of ${name} cannot be changed`);

@@ -12,10 +12,11 @@ import { faultLine, parse } from '../src/schema/faults.ts';
 import type { InstallRequest } from '../src/schema/installation.ts';
 import type { Decision, PolicyRevision } from '../src/schema/policy.ts';
 import { Session } from '../src/schema/session.ts';
+import { wearAccent } from './accent.ts';
 import { marketplaceContext } from './context.ts';
 import { emit, type MarketplaceEvents } from './events.ts';
 import { number, plural } from './locale/format.ts';
-import { visuallyHidden, wearAccent } from './styles.ts';
+import { visuallyHidden } from './styles.ts';
 
 /** Facts older than this are read again when the page is looked at again. */
 const STALE_ON_RETURN = 60_000;

@@ -178,7 +178,7 @@ export class MktWhy extends LitElement {
       return;
     }
     // Where a click elsewhere took the focus along, it stays there.
-    if (document.activeElement === document.body || this.matches(':focus-within')) opener.focus({ preventScroll: true });
+    if (document.activeElement === document.body || this.shadowRoot?.activeElement) opener.focus({ preventScroll: true });
     this.shown = false;
     this.copied = 'no';
   };

@@ -1,0 +1,439 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { http, HttpResponse } from 'msw';
+import '../../components/define.ts';
+import { emit } from '../../components/events.ts';
+import type { MktProvider } from '../../components/mkt-provider.ts';
+import { mockFetch } from '../../mocks/fetch.ts';
+import type { Marketplace } from '../../src/marketplace.ts';
+import { shippedRevisions } from '../../src/policy/index.ts';
+import { accessible, baseUrl, now, stage, until, within, words, type Given, type Stage } from './stage.ts';
+
+interface Setup {
+  readonly provider: MktProvider;
+  readonly given: Given;
+  readonly seen: () => Marketplace;
+}
+
+const clock = () => now;
+
+async function place(template: ReturnType<typeof html>): Promise<Setup> {
+  const provider = await fixture<MktProvider>(template);
+  const given = provider.querySelector<Given>('test-given');
+  if (!given) throw new Error('the template has no test-given');
+  const seen = () => {
+    if (!given.marketplace) throw new Error('nothing was given');
+    return given.marketplace;
+  };
+  return { provider, given, seen };
+}
+
+/** A provider that reads the world as an agency admin. */
+const reading = (world: Stage, fetch: typeof globalThis.fetch = world.fetch()) =>
+  place(html`<mkt-provider base-url=${baseUrl} .token=${world.token('agency-admin')} .fetch=${fetch} .clock=${clock}><test-given></test-given></mkt-provider>`);
+
+async function ready(world: Stage, fetch: typeof globalThis.fetch = world.fetch()): Promise<Setup> {
+  const setup = await reading(world, fetch);
+  await until(() => setup.seen().status === 'ready', 'the marketplace is read');
+  return setup;
+}
+
+const heard = (provider: MktProvider): string => words(within(provider, '[role=status]'));
+/** A public app the agency may install, and a sub-account without it. */
+function installable({ records }: Marketplace, world: Stage): { appId: string; subAccountIds: string[]; place: string } {
+  const listing = world.world.catalogue.map((app) => app.listing).find(({ id, type, status, distribution, listing }) => {
+    const free = !records?.installations.some(({ appId }) => appId === id);
+    return free && type === 'public' && status === 'live' && distribution.targetUser === 'sub-account' && listing === 'white-label' && records?.approvals[id] !== 'disapproved';
+  });
+  const [subAccount] = records?.subAccounts ?? [];
+  if (!listing || !subAccount) throw new Error('the world has nothing to install');
+  return { appId: listing.id, subAccountIds: [subAccount.id], place: subAccount.name };
+}
+/** Kestrel Calls is blocked for every agency that is not counted. */
+const blocked = ({ records }: Marketplace) => ({ appId: 'kestrel-calls', subAccountIds: [records?.subAccounts[0]?.id ?? ''] });
+
+describe('mkt-provider', () => {
+  describe('reading', () => {
+    it('gives what it read to elements inside', async () => {
+      const { seen } = await ready(stage());
+      expect(seen().session?.user.name).to.equal('Bram Thackeray');
+      expect(seen().records?.subAccounts).not.to.be.empty;
+    });
+
+    it('gives a loading marketplace until then', async () => {
+      const { seen } = await reading(stage(), mockFetch(stage().world, { handlers: [http.get('*/marketplace/v1/session', () => new Promise<Response>(() => {}))] }));
+      expect(seen().status).to.equal('loading');
+    });
+
+    for (const [what, template] of [
+      ['base-url', html`<mkt-provider .token=${() => 'x'}><test-given></test-given></mkt-provider>`],
+      ['token', html`<mkt-provider base-url=${baseUrl}><test-given></test-given></mkt-provider>`],
+    ] as const) {
+      it(`says that it needs a ${what}`, async () => {
+        const { seen } = await place(template);
+        expect(seen().status).to.equal('error');
+        expect(seen().error?.code).to.equal('config');
+        expect(seen().error?.message).to.contain(what);
+      });
+    }
+
+    it('reads once the token arrives', async () => {
+      const world = stage();
+      const { provider, seen } = await place(html`<mkt-provider base-url=${baseUrl} .fetch=${world.fetch()}><test-given></test-given></mkt-provider>`);
+      provider.token = world.token('agency-admin');
+      await until(() => seen().status === 'ready', 'the marketplace is read');
+    });
+
+    it('tells of a failure', async () => {
+      const { provider, seen } = await reading(stage(), () => Promise.reject(new TypeError('offline')));
+      // The first of three tries has failed by then; the others wait.
+      const { detail } = await oneEvent<CustomEvent<{ error: { code: string } }>>(provider, 'mkt-error');
+      expect(detail.error.code).to.equal('network');
+      expect(seen().status).to.equal('error');
+    });
+
+    it('reads again when asked after a failure', async () => {
+      const world = stage();
+      const [denied, allowed] = [world.fetch({ handlers: [http.get('*/marketplace/v1/session', () => HttpResponse.json({ statusCode: 403, message: 'no' }, { status: 403 }))] }), world.fetch()];
+      const { provider, given, seen } = await reading(world, denied);
+      await until(() => seen().status === 'error', 'the failure shows');
+      provider.fetch = allowed;
+      emit(given, 'mkt-refresh-request', null);
+      await until(() => seen().status === 'ready', 'the marketplace is read');
+    });
+
+    it('keeps what it knows when reading again fails', async () => {
+      const world = stage();
+      const { provider, given, seen } = await ready(world);
+      provider.fetch = world.fetch({ handlers: [http.get('*/marketplace/v1/records', () => HttpResponse.json({ statusCode: 403, message: 'no' }, { status: 403 }))] });
+      emit(given, 'mkt-refresh-request', null);
+      await until(() => seen().error !== null, 'the failure shows');
+      expect(seen().status).to.equal('ready');
+      expect(seen().records).not.to.equal(null);
+    });
+
+    it('opens anew for another base URL, and lets go of the answer it waited for', async () => {
+      const world = stage();
+      const signals: AbortSignal[] = [];
+      const never: typeof fetch = (_input, init) => {
+        if (init?.signal) signals.push(init.signal);
+        return new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))));
+      };
+      const { provider, seen } = await reading(world, never);
+      let failures = 0;
+      provider.addEventListener('mkt-error', () => (failures += 1));
+      await until(() => signals.length === 2, 'both requests are under way');
+      provider.fetch = world.fetch();
+      provider.baseUrl = 'https://other.test.example';
+      await until(() => seen().status === 'ready', 'the marketplace is read');
+      expect(signals.every(({ aborted }) => aborted)).to.equal(true);
+      expect(failures).to.equal(0);
+    });
+
+    it('reads nothing anew for a new function that gives the same token', async () => {
+      const world = stage();
+      const fetch = world.fetch();
+      const { provider, given } = await ready(world, fetch);
+      const before = given.marketplace;
+      let asked = false;
+      provider.token = () => {
+        asked = true;
+        return world.token('agency-admin')();
+      };
+      await until(() => asked, 'the new function is asked');
+      await provider.updateComplete;
+      expect(given.marketplace).to.equal(before);
+      expect(fetch.requests).to.have.length(2);
+    });
+
+    it('opens anew for another person', async () => {
+      const world = stage();
+      const { provider, seen } = await ready(world);
+      provider.token = world.token('sub-account-admin');
+      await until(() => seen().session?.actor.kind === 'sub-account', 'the other person is read');
+    });
+
+    it('keeps what it read when it is moved', async () => {
+      const world = stage();
+      const fetch = world.fetch();
+      const { provider, seen } = await ready(world, fetch);
+      const before = seen();
+      const elsewhere = await fixture(html`<div></div>`);
+      elsewhere.append(provider);
+      await provider.updateComplete;
+      expect(seen()).to.equal(before);
+      expect(fetch.requests).to.have.length(2);
+    });
+
+    it('takes up reading where it was moved away from it, in silence', async () => {
+      const world = stage();
+      const { provider, seen } = await reading(world);
+      let failures = 0;
+      provider.addEventListener('mkt-error', () => (failures += 1));
+      const { parentElement } = provider;
+      provider.remove();
+      parentElement?.append(provider);
+      await until(() => seen().status === 'ready', 'the marketplace is read');
+      expect(failures).to.equal(0);
+    });
+
+    it('takes the actor, the brand and the policy of the page', async () => {
+      const world = stage();
+      const brand = { id: 'page', name: 'Quillmark', logoUrl: null, domain: 'white-label', accent: null } as const;
+      const [v1] = shippedRevisions;
+      const { seen } = await place(
+        html`<mkt-provider base-url=${baseUrl} .token=${world.token('agency-admin')} .fetch=${world.fetch()} .brand=${brand} .actor=${{ kind: 'agency', role: 'user' }} .policy=${[{ ...v1, id: 'own' }]}><test-given></test-given></mkt-provider>`,
+      );
+      await until(() => seen().status === 'ready', 'the marketplace is read');
+      expect(seen().session?.brand.name).to.equal('Quillmark');
+      expect(seen().session?.actor).to.deep.equal({ kind: 'agency', role: 'user' });
+      expect(seen().session?.policies.map(({ id }) => id)).to.deep.equal(['own']);
+    });
+
+    for (const [what, host] of [
+      ['actor', { actor: { kind: 'king' } }],
+      ['brand', { brand: 'Quillmark' }],
+      ['policy', { policy: [] }],
+      ['policy', { policy: [{ ...shippedRevisions[0], effectiveAt: null }] }],
+    ] as const) {
+      it(`says that it cannot use the ${what} ${JSON.stringify(host).slice(0, 40)}`, async () => {
+        const world = stage();
+        const { provider, seen } = await ready(world);
+        Object.assign(provider, host);
+        await until(() => seen().status === 'error', 'the failure shows');
+        expect(seen().error?.code).to.equal('config');
+        expect(seen().error?.message).to.contain(`\`${what}\``);
+      });
+    }
+
+    it('makes no request for a ready marketplace', async () => {
+      const marketplace = await stage().marketplace('agency-admin');
+      const fetch = stage().fetch();
+      const { seen } = await place(html`<mkt-provider base-url=${baseUrl} .token=${() => 'x'} .fetch=${fetch} .marketplace=${marketplace}><test-given></test-given></mkt-provider>`);
+      expect(seen()).to.equal(marketplace);
+      expect(fetch.requests).to.deep.equal([]);
+    });
+
+    it('shows another time when the clock is another', async () => {
+      const { provider, seen } = await ready(stage());
+      provider.clock = () => '2026-02-01T00:00:00Z';
+      await provider.updateComplete;
+      expect(seen().clock()).to.equal('2026-02-01T00:00:00Z');
+    });
+
+    for (const [seconds, requests] of [
+      [59, 2],
+      [61, 3],
+    ] as const) {
+      it(`${requests === 3 ? 'reads the facts again' : 'reads nothing'} when the page is looked at again after ${seconds} s`, async () => {
+        const world = stage();
+        const fetch = world.fetch();
+        const { provider, seen } = await ready(world, fetch);
+        const before = seen().records;
+        provider.clock = () => new Date(Date.parse(now) + seconds * 1000).toISOString();
+        document.dispatchEvent(new Event('visibilitychange'));
+        if (requests === 3) await until(() => seen().records !== before, 'the facts are read again');
+        expect(fetch.requests).to.have.length(requests);
+      });
+    }
+  });
+
+  describe('installing', () => {
+    it('installs, then shows the facts as they are afterwards', async () => {
+      const world = stage();
+      const { provider, given, seen } = await ready(world);
+      const { appId, subAccountIds, place } = installable(seen(), world);
+      const installed = oneEvent<CustomEvent<{ appId: string }>>(provider, 'mkt-installed');
+      emit(given, 'mkt-install-request', { appId, subAccountIds });
+      expect((await installed).detail).to.deep.equal({ appId });
+      expect(seen().attempts.get(appId)?.kind).to.equal('installed');
+      expect(seen().records?.installations.filter((one) => one.appId === appId)).to.have.length(1);
+      await provider.updateComplete;
+      expect(heard(provider)).to.equal(`Installed in ${place}.`);
+    });
+
+    it('is busy until the server answered, and shows nothing as installed', async () => {
+      const world = stage();
+      const answers = world.fetch();
+      let answer = (): void => undefined;
+      const held: typeof fetch = async (input, init) => {
+        if (init?.method === 'POST') await new Promise<void>((resolve) => (answer = resolve));
+        return answers(input, init);
+      };
+      const { provider, given, seen } = await ready(world, held);
+      const request = installable(seen(), world);
+      emit(given, 'mkt-install-request', request);
+      await until(() => seen().attempts.get(request.appId)?.kind === 'busy', 'it is busy');
+      expect(seen().records?.installations.some(({ appId }) => appId === request.appId)).to.equal(false);
+      const installed = oneEvent(provider, 'mkt-installed');
+      answer();
+      await installed;
+    });
+
+    it('does nothing on a second click while busy', async () => {
+      const world = stage();
+      const fetch = world.fetch();
+      const { provider, given, seen } = await ready(world, fetch);
+      const request = installable(seen(), world);
+      const installed = oneEvent(provider, 'mkt-installed');
+      emit(given, 'mkt-install-request', request);
+      emit(given, 'mkt-install-request', request);
+      await installed;
+      expect(fetch.requests.filter((one) => one.startsWith('POST'))).to.have.length(1);
+    });
+
+    it('shows a refusal by the server with its decision', async () => {
+      const world = stage();
+      const { provider, given, seen } = await ready(world);
+      const refused = oneEvent<CustomEvent<{ appId: string; decision: { because: { rule: string }[] } }>>(provider, 'mkt-refused');
+      emit(given, 'mkt-install-request', blocked(seen()));
+      const { detail } = await refused;
+      expect(detail.appId).to.equal('kestrel-calls');
+      expect(detail.decision.because.map(({ rule }) => rule)).to.contain('cap.blocked');
+      expect(seen().attempts.get('kestrel-calls')?.kind).to.equal('refused');
+      await provider.updateComplete;
+      expect(heard(provider)).to.match(/^Not installed: /);
+    });
+
+    it('shows a failure, and sends the same request again under the same key', async () => {
+      const world = stage();
+      const keys: (string | null)[] = [];
+      const answers = world.fetch();
+      const flaky: typeof fetch = (input, init) => {
+        const sent = new Request(input, init);
+        if (sent.method !== 'POST') return answers(input, init);
+        keys.push(sent.headers.get('idempotency-key'));
+        return keys.length === 1 ? Promise.resolve(HttpResponse.json({ status: 'odd' }, { status: 299 })) : answers(input, init);
+      };
+      const { provider, given, seen } = await ready(world, flaky);
+      const request = installable(seen(), world);
+      const failed = oneEvent(provider, 'mkt-error');
+      emit(given, 'mkt-install-request', request);
+      await failed;
+      expect(seen().attempts.get(request.appId)?.kind).to.equal('failed');
+      const installed = oneEvent(provider, 'mkt-installed');
+      emit(given, 'mkt-install-request', request);
+      await installed;
+      expect(keys).to.have.length(2);
+      expect(keys[0]).to.equal(keys[1]);
+    });
+
+    it('leaves a request to a page that prevents it', async () => {
+      const world = stage();
+      const fetch = world.fetch();
+      const { provider, given, seen } = await ready(world, fetch);
+      document.addEventListener('mkt-install-request', (event) => event.preventDefault(), { once: true });
+      emit(given, 'mkt-install-request', installable(seen(), world));
+      await provider.updateComplete;
+      expect(seen().attempts.size).to.equal(0);
+      expect(fetch.requests).to.have.length(2);
+    });
+
+    it('leaves a request to the provider inside', async () => {
+      const world = stage();
+      const [outer, inner] = [await world.marketplace('agency-admin'), await world.marketplace('agency-admin')];
+      const around = await fixture<MktProvider>(html`<mkt-provider .marketplace=${outer}><mkt-provider .marketplace=${inner}><test-given></test-given></mkt-provider></mkt-provider>`);
+      const given = around.querySelector<Given>('test-given');
+      if (!given) throw new Error('no test-given');
+      const request = installable(inner, world);
+      const installed = oneEvent(around, 'mkt-installed');
+      emit(given, 'mkt-install-request', request);
+      await installed;
+      expect(given.marketplace?.attempts.size).to.equal(1);
+      expect(around.marketplace?.attempts.size).to.equal(0);
+    });
+  });
+
+  describe('previewing', () => {
+    it('swaps the eyes and asks the server for nothing', async () => {
+      const world = stage();
+      const fetch = world.fetch();
+      const { provider, given, seen } = await ready(world, fetch);
+      const [subAccount] = seen().records?.subAccounts ?? [];
+      emit(given, 'mkt-preview-request', { viewer: { role: 'user', subAccountId: subAccount?.id } });
+      await until(() => seen().viewer?.kind === 'sub-account', 'the eyes are swapped');
+      await provider.updateComplete;
+      expect(heard(provider)).to.equal(`Previewing as a sub-account user of ${subAccount?.name}. Nothing you do here is saved.`);
+      expect(fetch.requests).to.have.length(2);
+    });
+
+    it('says when it is over', async () => {
+      const world = stage();
+      const { provider, given, seen } = await ready(world);
+      emit(given, 'mkt-preview-request', { viewer: { role: 'admin' } });
+      await until(() => seen().viewer?.kind === 'sub-account', 'the preview is on');
+      emit(given, 'mkt-preview-request', { viewer: null });
+      await until(() => seen().viewer?.kind === 'agency', 'the preview is over');
+      await provider.updateComplete;
+      expect(heard(provider)).to.match(/^The preview is over/);
+    });
+
+    it('stays on when the facts are read again, and is announced once', async () => {
+      const world = stage();
+      const { provider, given, seen } = await ready(world);
+      emit(given, 'mkt-preview-request', { viewer: { role: 'admin' } });
+      await until(() => heard(provider).startsWith('Previewing'), 'it is announced');
+      const said = within(provider, '[role=status] p');
+      const before = seen().records;
+      emit(given, 'mkt-refresh-request', null);
+      await until(() => seen().records !== before, 'the facts are read again');
+      provider.requestUpdate();
+      await provider.updateComplete;
+      expect(seen().viewer?.kind).to.equal('sub-account');
+      expect(within(provider, '[role=status] p')).to.equal(said);
+    });
+
+    it('sends nothing of an installation, and says so', async () => {
+      const world = stage();
+      const fetch = world.fetch();
+      const { given, seen } = await ready(world, fetch);
+      emit(given, 'mkt-preview-request', { viewer: { role: 'admin' } });
+      await until(() => seen().viewer?.kind === 'sub-account', 'the preview is on');
+      const request = installable(seen(), world);
+      emit(given, 'mkt-install-request', request);
+      await until(() => seen().attempts.get(request.appId)?.kind === 'failed', 'the failure shows');
+      const attempt = seen().attempts.get(request.appId);
+      expect(attempt?.kind === 'failed' && attempt.error.code).to.equal('forbidden');
+      expect(fetch.requests).to.have.length(2);
+    });
+  });
+
+  describe('the look', () => {
+    const branded = async (accent: string | null) => {
+      const marketplace = await stage().marketplace('agency-admin');
+      const session = marketplace.session && { ...marketplace.session, brand: { ...marketplace.session.brand, accent } };
+      return { ...marketplace, session };
+    };
+    const accentOf = (element: Element) => getComputedStyle(element).getPropertyValue('--mkt-accent');
+
+    it('gives elements the brand’s accent', async () => {
+      const { given } = await place(html`<mkt-provider .marketplace=${await branded('#0b5d3b')}><test-given></test-given></mkt-provider>`);
+      expect(accentOf(given)).to.contain('#0b5d3b');
+    });
+
+    it('gives way to an accent of the page', async () => {
+      const page = await fixture(html`<div><mkt-provider><test-given></test-given></mkt-provider></div>`);
+      (page as HTMLElement).style.setProperty('--mkt-accent', 'rebeccapurple');
+      const provider = page.querySelector('mkt-provider');
+      if (provider) provider.marketplace = await branded('#0b5d3b');
+      await provider?.updateComplete;
+      expect(accentOf(page.querySelector('test-given') ?? page)).to.equal('rebeccapurple');
+    });
+
+    it('takes the accent off with the brand', async () => {
+      const { provider, given } = await place(html`<mkt-provider .marketplace=${await branded('#0b5d3b')}><test-given></test-given></mkt-provider>`);
+      provider.marketplace = await branded(null);
+      await provider.updateComplete;
+      expect(accentOf(given)).to.equal('');
+    });
+
+    it('adds no box of its own', async () => {
+      const { provider } = await ready(stage());
+      expect(getComputedStyle(provider).display).to.equal('contents');
+    });
+
+    it('is accessible', async () => {
+      const { provider } = await ready(stage());
+      await accessible(provider);
+    });
+  });
+});
