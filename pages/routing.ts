@@ -1,0 +1,92 @@
+// The embed's place in the page's URL: the catalogue's query, `?app=<id>` for one app, back and forward, and the scroll and focus one left.
+import { find, node } from './node.ts';
+
+const queryNames = ['q', 'category', 'price', 'state', 'sort'] as const;
+
+/** Shows what the URL says, and keeps the two the same from then on. */
+export function showMarketplace(): void {
+  const catalogue = find<HTMLElementTagNameMap['mkt-catalogue']>('mkt-catalogue');
+  const marketplace = find('#marketplace');
+  catalogue.query = queryOf(new URLSearchParams(location.search));
+  catalogue.addEventListener('mkt-query-change', ({ detail: { query } }) => {
+    const url = new URL(location.href);
+    for (const name of queryNames) url.searchParams.delete(name);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    history.replaceState(history.state, '', url);
+  });
+
+  history.scrollRestoration = 'manual';
+  let left: HTMLElement | null = null;
+  marketplace.addEventListener('mkt-app-open', (event) => {
+    event.preventDefault();
+    left = deepActiveElement();
+    history.replaceState({ scroll: scrollY }, '');
+    history.pushState({ scroll: 0, opened: true }, '', addressOf(event.detail.appId));
+    show(true);
+  });
+  find('.to-catalogue').addEventListener('click', (event) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    if (opened(history.state)) return history.back();
+    history.pushState(null, '', addressOf(null));
+    show(true);
+  });
+  addEventListener('popstate', () => show(true));
+
+  function show(moved: boolean): void {
+    const appId = new URLSearchParams(location.search).get('app');
+    const place = find('#app');
+    place.querySelector('mkt-app')?.remove();
+    place.hidden = appId === null;
+    find('#catalogue').hidden = appId !== null;
+    if (appId === null) {
+      scrollTo(0, scrollOf(history.state));
+      if (moved) (left?.isConnected ? left : find('#title')).focus({ preventScroll: true });
+      return;
+    }
+    find<HTMLAnchorElement>('.to-catalogue').href = addressOf(null).href;
+    const app = node('mkt-app', { 'app-id': appId });
+    place.append(app);
+    scrollTo(0, 0);
+    if (moved) {
+      place.focus({ preventScroll: true });
+      focusHeading(app, place);
+    }
+  }
+  show(false);
+  marketplace.hidden = false;
+}
+
+const queryOf = (params: URLSearchParams): Record<string, string> => Object.fromEntries(queryNames.flatMap((name) => (params.has(name) ? [[name, params.get(name) ?? '']] : [])));
+
+function addressOf(appId: string | null): URL {
+  const url = new URL(location.href);
+  if (appId === null) url.searchParams.delete('app');
+  else url.searchParams.set('app', appId);
+  return url;
+}
+
+const scrollOf = (state: unknown): number => (state instanceof Object && 'scroll' in state && typeof state.scroll === 'number' ? state.scroll : 0);
+/** Whether the page before this one in the history is the catalogue. */
+const opened = (state: unknown): boolean => state instanceof Object && 'opened' in state;
+
+/** Gives the focus to the app's heading once there is one, unless the user has gone elsewhere meanwhile. */
+function focusHeading(app: HTMLElement, place: HTMLElement): void {
+  const root = app.shadowRoot;
+  if (!root) return;
+  const look = (): boolean => {
+    const heading = root.querySelector<HTMLElement>('[part~="heading"]');
+    if (document.activeElement === place) heading?.focus({ preventScroll: true });
+    return heading !== null || document.activeElement !== place || !app.isConnected;
+  };
+  if (look()) return;
+  const observer = new MutationObserver(() => look() && observer.disconnect());
+  observer.observe(root, { childList: true, subtree: true });
+}
+
+/** What has the focus, looked for through every shadow root on the way. */
+function deepActiveElement(): HTMLElement | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active instanceof HTMLElement ? active : null;
+}

@@ -1,0 +1,90 @@
+// The demo as its visitor gets it: one vite server and one browser for a file of tests, and pages that fail the test for anything wrong in their console.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { after, before } from 'node:test';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+import { findBrowser } from '../browser.ts';
+
+const require = createRequire(import.meta.url);
+
+export interface Visit {
+  readonly page: Page;
+  /** Requests to the marketplace's contract so far, as `GET /marketplace/v1/session`. */
+  readonly requests: readonly string[];
+}
+
+export interface VisitOptions extends BrowserContextOptions {
+  readonly width?: number;
+}
+
+/** Starts the site for this file's tests. Gives back how to visit a path of it, do something there, and be told of anything that went wrong. */
+export function site(): (path: string, act: (visit: Visit) => Promise<void>, options?: VisitOptions) => Promise<void> {
+  let server: ViteDevServer;
+  let browser: Browser;
+  before(async () => {
+    server = await createServer({ logLevel: 'error', server: { port: 0, hmr: false } });
+    await server.listen();
+    browser = await chromium.launch({ executablePath: await findBrowser(), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  return async (path, act, { width = 1280, ...options } = {}) => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: 'reduce', ...options });
+    try {
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      const problems: string[] = [];
+      const requests: string[] = [];
+      page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
+      page.on('console', (message) => {
+        // What the backend refuses is the page's to show, but the browser's console says it as well.
+        const refused = /^Failed to load resource/.test(message.text()) && /\/marketplace\/v1\//.test(message.location().url);
+        if ((message.type() === 'error' || message.type() === 'warning') && !refused && !/Lit is in dev mode|blocked by Playwright/.test(message.text())) problems.push(`console ${message.type()}: ${message.text()}`);
+      });
+      page.on('request', (request) => {
+        const { pathname } = new URL(request.url());
+        if (pathname.startsWith('/marketplace/')) requests.push(`${request.method()} ${pathname}`);
+      });
+      // The loader of these tests names every function by a helper that a page does not have.
+      await page.addInitScript('globalThis.__name = (value) => value');
+      await page.addInitScript(() => document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`policy violation: ${violatedDirective} ${blockedURI}`)));
+      const base = server.resolvedUrls?.local[0] ?? '';
+      await page.goto(new URL(path, base).href);
+      await act({ page, requests });
+      assert.deepEqual(problems, []);
+    } finally {
+      await context.close();
+    }
+  };
+}
+
+/** Every violation axe finds on the page as it is, one line each. */
+export async function axe(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axeSource());
+  return page.evaluate(async () => {
+    interface Found {
+      readonly id: string;
+      readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+    }
+    const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: readonly Found[] }> } };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
+  });
+}
+
+let source: Promise<string> | undefined;
+const axeSource = (): Promise<string> => (source ??= import('node:fs/promises').then(({ readFile }) => readFile(require.resolve('axe-core/axe.min.js'), 'utf8')));
+
+/** The page's address without its origin. */
+export const addressOf = (page: Page): string => page.url().replace(/^https?:\/\/[^/]+/, '');
+
+export const dashboard = (query = ''): string => `pages/agency-dashboard.html?as=agency-admin${query}`;
+export const cards = '.grid > li [data-app-id]';
+
+/** The cards of the catalogue as they stand there: id and price. */
+export const listed = (page: Page): Promise<string[]> =>
+  page.locator(cards).evaluateAll((all) => all.map((card) => `${(card as HTMLElement).dataset.appId} ${card.querySelector('mkt-price')?.shadowRoot?.textContent.replace(/\s+/g, ' ').trim()}`));
