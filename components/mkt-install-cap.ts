@@ -106,7 +106,7 @@ export class MktInstallCap extends LitElement {
         flex-direction: column;
         gap: 8px;
       }
-      .what {
+      .banner .what {
         min-block-size: 28px;
         margin-inline: -8px;
         padding-inline: 8px;
