@@ -38,12 +38,12 @@ before(async () => {
     plugins: [
       {
         name: 'reader',
-        configureServer: ({ middlewares, transformIndexHtml }) =>
-          void middlewares.use((request, response, next) => {
+        configureServer: (server) =>
+          void server.middlewares.use((request, response, next) => {
             if (request.url === '/my-token') return void response.end(token);
             if (request.url !== '/reader.html') return void next();
             const page = `<!doctype html><html lang="en"><title>A reader's page</title>${snippet.replace('https://api.example.com', api.url)}</html>`;
-            void transformIndexHtml('/reader.html', page).then((html) => response.setHeader('content-type', 'text/html').end(html));
+            void server.transformIndexHtml('/reader.html', page).then((html) => response.setHeader('content-type', 'text/html').end(html));
           }),
       },
     ],
