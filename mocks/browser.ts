@@ -1,4 +1,5 @@
 // The mock backend in a page, through msw's service worker. For demo pages: the world lives in the page and ends with it.
+import { http, HttpResponse } from 'msw';
 import { setupWorker } from 'msw/browser';
 import { clockFrom, demoInstant } from './clock.ts';
 import { generateWorld } from './fixtures/index.ts';
@@ -30,24 +31,26 @@ export interface Mock {
 
 /**
  * Starts the backend and resolves once the worker controls the page. Everything outside the backend's paths goes to the network; an unknown request below
- * `/marketplace/` or `/mock/`, or anywhere on a base of its own, is an error.
+ * `/marketplace/` or `/mock/`, or anywhere on a base of its own, fails like a broken connection and is named on the console. Throws `RangeError` for a
+ * clock that is none.
  */
 export async function startMock({ base = location.origin, apps = 240, seed = 1, clock = demoInstant, faults = [], workerUrl }: StartMockOptions = {}): Promise<Mock> {
   const now = clockFrom(clock);
   if (!now) throw new RangeError('`clock` must be `live` or an ISO 8601 instant');
   const world = createWorld(generateWorld({ apps, seed, now: now(), assetsBase: base }), { now, seed });
-  const isBackend = (address: string): boolean => {
-    const url = new URL(address);
-    return url.origin === new URL(base).origin && (base !== location.origin || /^\/(marketplace|mock)\//.test(url.pathname));
-  };
-  const worker = setupWorker(...createHandlers(world, { base, faults }));
+  // A base of its own has nothing but the backend; on the page's origin the rest belongs to the page.
+  const claimed = base === location.origin ? ['/marketplace/*', '/mock/*'] : ['/*'];
+  const strict = claimed.map((path) =>
+    http.all(`${base}${path}`, ({ request }) => {
+      console.error(`no mock handler knows \`${request.method} ${request.url}\``);
+      return HttpResponse.error();
+    }),
+  );
+  const worker = setupWorker(...createHandlers(world, { base, faults }), ...strict);
   await worker.start({
     quiet: true,
     ...(workerUrl === undefined ? {} : { serviceWorker: { url: workerUrl } }),
-    onUnhandledFrame: ({ frame }) => {
-      const request = frame.data instanceof Object && 'request' in frame.data ? frame.data.request : null;
-      if (request instanceof Request && isBackend(request.url)) throw new Error(`no mock handler knows \`${request.method} ${request.url}\``);
-    },
+    onUnhandledFrame: 'bypass',
   });
 
   return {

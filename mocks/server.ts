@@ -23,8 +23,8 @@ function flags() {
     const { values } = parseArgs({ options: { port: string, apps: string, seed: string, clock: string, world: string, fault: string } });
     return values;
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    return refuse(`${reason}. Flags: --port N, --apps N, --seed N, --clock ISO, --world FILE, --fault NAME`);
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/\. |\n/);
+    return refuse(`${reason.replace(/\.$/, '')}. Flags: --port N, --apps N, --seed N, --clock ISO, --world FILE, --fault NAME`);
   }
 }
 
@@ -80,5 +80,19 @@ const server = await listen(
   throw error;
 });
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close().then(() => process.exit(0)));
+let ending = false;
+function end(): void {
+  if (ending) return;
+  ending = true;
+  void server.close().then(() => process.exit(0));
+}
+process.once('SIGINT', end);
+process.once('SIGTERM', end);
+// Stopping `npm run` stops the shell between it and this process, and no more: without the shell there is nobody left to stop this one.
+if (process.env.npm_lifecycle_event === 'serve:mock') {
+  const shell = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== shell) end();
+  }, 250);
+}
 console.log(`listening on ${server.url}`);

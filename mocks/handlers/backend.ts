@@ -1,6 +1,6 @@
 // What every handler shares: the world, its faults, and the parts of HTTP that are the same for each answer. Knows no route.
-import * as z from 'zod/mini';
-import { faultLine, faultsOf } from '../../src/schema/faults.ts';
+import type * as z from 'zod/mini';
+import { faultLine, parse } from '../../src/schema/faults.ts';
 import { actorOf, type Actor } from '../world/actor.ts';
 import { Refused } from '../world/refused.ts';
 import type { World } from '../world/world.ts';
@@ -72,17 +72,17 @@ export class Call {
     } catch {
       throw new Refused(422, ['body: must be JSON']);
     }
-    const parsed = schema.safeParse(value);
-    if (!parsed.success) throw new Refused(422, faultsOf(parsed.error).map((fault) => faultLine(fault.path ? fault : { ...fault, path: 'body' })));
-    return parsed.data;
+    const parsed = parse(schema, value);
+    if (parsed.faults) throw new Refused(422, parsed.faults.map((fault) => faultLine(fault.path ? fault : { ...fault, path: 'body' })));
+    return parsed.value;
   }
 }
 
 /** A body that has passed its schema on the way out; what the schema does not name stays here. */
 export function reply<T>(schema: z.ZodMiniType<T>, data: T, status = 200): Response {
-  const parsed = schema.safeParse(data);
-  if (!parsed.success) throw new Refused(500, `the mock's answer breaks its own contract at ${faultsOf(parsed.error).slice(0, 3).map(faultLine).join('; ')}`);
-  return json(parsed.data, status);
+  const parsed = parse(schema, data);
+  if (parsed.faults) throw new Refused(500, `the mock's answer breaks its own contract at ${parsed.faults.slice(0, 3).map(faultLine).join('; ')}`);
+  return json(parsed.value, status);
 }
 
 export const json = (body: unknown, status = 200): Response =>

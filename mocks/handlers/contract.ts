@@ -52,7 +52,7 @@ async function listings({ world, faults, slowMs }: Backend, call: Call): Promise
   const size = limit === undefined ? 100 : Number(/^\d{1,4}$/.exec(limit)?.[0]);
   if (!(size >= 1 && size <= 1000)) throw new Refused(422, ['limit: must be a whole number from 1 to 1000']);
 
-  if (faults.has('slow')) await new Promise((resolve) => setTimeout(resolve, slowMs));
+  if (faults.has('slow')) await pause(slowMs, call.request.signal);
   if (faults.has('network')) return Response.error();
   if (faults.has('server') || faults.has('once-server')) throw new Refused(500, 'Internal server error');
   if (faults.has('empty')) return reply(ListingPage, { listings: [], total: 0, next: null });
@@ -64,9 +64,23 @@ async function listings({ world, faults, slowMs }: Backend, call: Call): Promise
   return reply(ListingPage, listingPage(world, actor, { limit: size, cursor: cursor ?? null }));
 }
 
+/** Ends early when nobody waits any more, so that no timer outlives its request. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
 const KEPT_ANSWERS = 10_000;
 
-/** An installation happens once for each key of each person: the same request again gets the same answer, refusals included. */
+/**
+ * An installation is decided once for each key of each person: the same request again gets the same answer, a refusal too. A request that never came to
+ * a decision (404, 422) leaves its key unused.
+ */
 async function installOnce({ world }: Backend, call: Call, actor: Actor): Promise<Response> {
   const key = call.request.headers.get('idempotency-key')?.trim();
   if (!key) throw new Refused(400, 'Missing header: Idempotency-Key');
@@ -86,7 +100,7 @@ async function installOnce({ world }: Backend, call: Call, actor: Actor): Promis
     try {
       return { status: 201, body: InstallAnswer.parse(install(world, actor, request)) };
     } catch (error) {
-      if (error instanceof Refused) return { status: error.status, body: refusalBody(world, error) };
+      if (error instanceof Refused && error.status === 403) return { status: error.status, body: refusalBody(world, error) };
       throw error;
     }
   }

@@ -13,7 +13,7 @@ export const Verdict = z.union([z.strictObject({ outcome: z.enum(['listed', 'dis
 export type Verdict = z.infer<typeof Verdict>;
 
 /** Public to private is one step; the way back leads through a review. */
-export const Conversion = z.strictObject({ to: z.literal('private') });
+export const Conversion = z.object({ to: z.literal('private') });
 export type Conversion = z.infer<typeof Conversion>;
 
 export function myApps(world: World, developer: DeveloperActor): MyApps {

@@ -1,5 +1,5 @@
 // Lays a world file over a world, entry by entry. Refuses the whole file when anything in it is wrong: every fault with its path.
-import { faultsOf, type Fault } from '../../src/schema/faults.ts';
+import { parse, type Fault } from '../../src/schema/faults.ts';
 import { findDanglingFaults } from './references.ts';
 import { WorldFile, type WorldData } from './schema.ts';
 
@@ -30,9 +30,11 @@ export const keys: { readonly [List in ListName]: (entry: WorldData[List][number
  * Faults are all found at once: wrong shapes first; only a file of the right shape is searched for duplicates and dangling ids.
  */
 export function mergeWorld(base: WorldData, file: unknown): Merge {
-  const parsed = WorldFile.safeParse(file);
-  if (!parsed.success) return { ok: false, faults: faultsOf(parsed.error) };
-  const given = parsed.data;
+  const parsed = parse(WorldFile, file);
+  const unknown = file instanceof Object && !Array.isArray(file) ? Object.keys(file).filter((key) => !(key in WorldFile.shape)) : [];
+  const strange = unknown.map((path) => ({ path, message: `is no part of a world; its parts are ${Object.keys(WorldFile.shape).join(', ')}` }));
+  if (parsed.faults || strange.length > 0) return { ok: false, faults: [...strange, ...(parsed.faults ?? [])] };
+  const given = parsed.value;
   const faults: Fault[] = [];
 
   function merge<List extends ListName>(list: List): readonly Entry<WorldData[List][number]>[] {

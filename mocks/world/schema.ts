@@ -65,7 +65,7 @@ const lists = {
 };
 
 /** A whole world. All instants in UTC; all money in micro-dollars. */
-export const WorldData = z.strictObject({
+export const WorldData = z.object({
   /** The brand of the platform's own domain; its id is `platform`. */
   platform: Brand,
   ...lists,
