@@ -4,7 +4,6 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { MarketplaceError } from '../src/errors.ts';
 import { explain } from '../src/policy/index.ts';
-import type { Listing } from '../src/schema/app.ts';
 import type { Decision, Reason } from '../src/schema/policy.ts';
 import { icon, type IconName } from './icons.ts';
 import { number } from './locale/format.ts';
@@ -103,17 +102,17 @@ const TONES: Readonly<Record<Reason['fixableBy'], readonly [Tone, IconName]>> = 
 };
 
 /** The first reason of a refusal in five words, and the element that tells the rest. */
-export function reason({ listing }: Pick<Offer, 'listing'>, decision: Decision): TemplateResult {
+export function reason({ listing, ways }: Pick<Offer, 'listing' | 'ways'>, decision: Decision): TemplateResult {
   const [first] = decision.because;
   const [look, name] = TONES[first?.fixableBy ?? 'nobody'];
   return html`<div class="reason">
     ${first ? chip(look, name, explain(first).short) : nothing}
-    <mkt-why .decision=${decision} .appId=${listing.id} subject=${listing.name}></mkt-why>
+    <mkt-why .decision=${decision} .ways=${ways} .appId=${listing.id} subject=${listing.name}></mkt-why>
   </div>`;
 }
 
 /** A refusal where there is room for it: the fact, the way out of an install cap, and the element that tells the rest. */
-export function refusal(decision: Decision, { id, name }: Listing, fromServer: boolean, exit: () => void): TemplateResult | typeof nothing {
+export function refusal(decision: Decision, { listing: { id, name }, ways }: Pick<Offer, 'listing' | 'ways'>, fromServer: boolean, exit: () => void): TemplateResult | typeof nothing {
   const [first] = decision.because;
   if (!first) return nothing;
   const { short, fact } = explain(first);
@@ -126,7 +125,7 @@ export function refusal(decision: Decision, { id, name }: Listing, fromServer: b
       <p>${fact}</p>
       <p class="exits">
         ${capped ? html`<button class="link" part="exit" @click=${exit}>${msg('Start Public (listed) review')}</button>` : nothing}
-        <mkt-why .decision=${decision} .appId=${id} subject=${name} open-label=${msg('Why?')}></mkt-why>
+        <mkt-why .decision=${decision} .ways=${fromServer ? undefined : ways} .appId=${id} subject=${name} open-label=${msg('Why?')}></mkt-why>
       </p>
     </div>
   </div>`;

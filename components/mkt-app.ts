@@ -115,7 +115,7 @@ export class MktApp extends LitElement {
         </div>
         <div class="do">${action(one, this.#acts, 'primary')}${refused ? nothing : outcome(one, this.#acts)}</div>
       </header>
-      ${refused ? refusal(refused, listing, one.attempt?.kind === 'refused', this.#exit) : nothing}
+      ${refused ? refusal(refused, one, one.attempt?.kind === 'refused', this.#exit) : nothing}
       <div class="lead">
         <p class="tagline"><bdi>${listing.tagline}</bdi></p>
         ${kinds(listing)}

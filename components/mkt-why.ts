@@ -5,12 +5,14 @@ import { localized, msg } from '@lit/localize';
 import { MarketplaceError } from '../src/errors.ts';
 import type { Marketplace } from '../src/marketplace.ts';
 import { parse } from '../src/schema/faults.ts';
+import type { Remedy } from '../src/policy/index.ts';
 import { Decision } from '../src/schema/policy.ts';
 import { answerCss, foot, head, reasons, type Reader } from './answer.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
 import { icon } from './icons.ts';
 import { chips, controls, tokens } from './styles.ts';
+import { ways, waysCss } from './ways.ts';
 
 /**
  * Why something is refused or allowed: every rule that decided, grouped by who can fix it, with the numbers it was judged by.
@@ -23,6 +25,7 @@ import { chips, controls, tokens } from './styles.ts';
  * @csspart button - The button that opens the answer.
  * @csspart panel - The answer; also `deny` or `allow`, and `inline`.
  * @csspart reason - One reason.
+ * @csspart ways - The smallest changes that would allow it.
  */
 @localized()
 export class MktWhy extends LitElement {
@@ -31,6 +34,7 @@ export class MktWhy extends LitElement {
     controls,
     chips,
     answerCss,
+    waysCss,
     css`
       :host {
         display: inline-block;
@@ -103,6 +107,8 @@ export class MktWhy extends LitElement {
 
   /** What was decided. Without one the element shows nothing. */
   @property({ attribute: false }) decision: Decision | undefined;
+  /** The smallest changes that would allow it, asked for when the answer is shown; left out, none are named. */
+  @property({ attribute: false }) ways: (() => readonly (readonly Remedy[])[]) | undefined;
   /** The app's name. */
   @property() subject = '';
   /** The app's id, for `mkt-cap-exit`. */
@@ -149,7 +155,7 @@ export class MktWhy extends LitElement {
       exit: () => emit(this, 'mkt-cap-exit', { appId: this.appId, exit: 'public-review' }),
     };
     const close = html`<button class="close quiet" part="close" popovertarget="panel" popovertargetaction="hide" aria-label=${msg('Close')}>${icon('clear')}</button>`;
-    return html`${head(decision, reader, this.variant === 'inline' ? nothing : close)} ${reasons(decision, reader)}
+    return html`${head(decision, reader, this.variant === 'inline' ? nothing : close)} ${reasons(decision, reader)} ${ways(this.ways?.() ?? [], reader.actor)}
       <div class="foot">
         ${foot(decision, reader)}
         <span class="copy">

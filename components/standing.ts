@@ -1,6 +1,7 @@
 // How each app stands for the viewer: seen or not, installable or why not, installed where; and which of them a query leaves. Decided once for the
 // same facts, so that typing decides nothing again. It asks the policy and never the server.
-import { decide, installationsOf, isPreview, listingFor, type Attempt, type Marketplace } from '../src/marketplace.ts';
+import { decide, installationsOf, isPreview, listingFor, questionAbout, type Attempt, type Marketplace } from '../src/marketplace.ts';
+import { whatWouldAllow, type Remedy } from '../src/policy/index.ts';
 import type { Viewer } from '../src/schema/account.ts';
 import type { Listing } from '../src/schema/app.ts';
 import type { Installation } from '../src/schema/installation.ts';
@@ -12,6 +13,8 @@ import { language } from './locale/format.ts';
 export interface Standing extends Row {
   readonly view: Decision;
   readonly install: Decision;
+  /** The smallest changes that would allow installing it; worked out when somebody asks. */
+  readonly ways: () => readonly (readonly Remedy[])[];
   /** Where the viewer has the app. */
   readonly installations: readonly Installation[];
   /** A sub-account in which an agency may still install it. */
@@ -40,6 +43,7 @@ export function standing(marketplace: Marketplace, given: Listing, linkCap: CapF
     listing,
     view: decide(marketplace, 'view', listing),
     install,
+    ways: () => whatWouldAllow(questionAbout(marketplace, 'install', listing, linkCap)),
     installations,
     state: stateOf(install, installations.length > 0),
     room: viewer.kind === 'agency' && listing.distribution.targetUser === 'sub-account' && (records?.subAccounts.some(({ id }) => !places.has(id)) ?? false),
