@@ -253,9 +253,11 @@ describe('mkt-install-cap', () => {
 
     it('cannot be made illegible by tokens of meaning', async () => {
       const element = await banner(app('kestrel-calls'));
-      element.style.setProperty('--mkt-danger', 'white');
-      element.style.setProperty('--mkt-text-muted', 'white');
-      await accessible(within(element, '.words'));
+      const colour = () => getComputedStyle(within(element, '.headline')).color;
+      const before = colour();
+      element.style.setProperty('--mkt-danger', '#f4f4f4');
+      element.style.setProperty('--mkt-text-muted', '#f4f4f4');
+      expect(colour()).to.equal(before);
     });
   });
 });

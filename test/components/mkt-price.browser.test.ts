@@ -130,7 +130,10 @@ describe('mkt-price', () => {
       ['messages', messages],
       ['custom usage', [voice]],
     ] as const) {
-      it(`says nothing of a fee on ${what}`, async () => expect(said(await full({ pricing: pricing({ meters: [...given] }) }))).not.to.contain('fee'));
+      it(`says nothing of a fee on ${what}`, async () => {
+        const meters = given.map((one) => ({ ...one, platformFee: 10_000, feeWaived: true }));
+        expect(said(await full({ pricing: pricing({ meters }) }))).not.to.contain('fee');
+      });
     }
 
     it('tells inbound from outbound', async () => {
