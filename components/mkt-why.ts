@@ -155,7 +155,7 @@ export class MktWhy extends LitElement {
       exit: () => emit(this, 'mkt-cap-exit', { appId: this.appId, exit: 'public-review' }),
     };
     const close = html`<button class="close quiet" part="close" popovertarget="panel" popovertargetaction="hide" aria-label=${msg('Close')}>${icon('clear')}</button>`;
-    return html`${head(decision, reader, this.variant === 'inline' ? nothing : close)} ${reasons(decision, reader)} ${ways(this.ways?.() ?? [], reader.actor)}
+    return html`${head(decision, reader, this.variant === 'inline' ? nothing : close)} ${reasons(decision, reader)} ${this.#ways(decision, reader)}
       <div class="foot">
         ${foot(decision, reader)}
         <span class="copy">
@@ -164,6 +164,12 @@ export class MktWhy extends LitElement {
         </span>
         ${this.copied === 'refused' ? html`<label>${msg('This page may not copy. Take it from here:')}<textarea readonly .value=${json(decision)}></textarea></label>` : nothing}
       </div>`;
+  }
+
+  /** Where one reason names its one way out, it needs no telling twice. */
+  #ways({ because }: Decision, { actor }: Reader): TemplateResult | typeof nothing {
+    const sets = this.ways?.() ?? [];
+    return because.length > 1 || sets.length > 1 ? ways(sets, actor) : nothing;
   }
 
   readonly #beforeToggle = ({ newState }: ToggleEvent): void => {

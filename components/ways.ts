@@ -10,7 +10,7 @@ export function ways(sets: readonly (readonly Remedy[])[], actor: Viewer | null)
   if (sets.length === 0) return nothing;
   return html`<div class="ways" part="ways" role="group" aria-labelledby="ways">
     <p class="who" id="ways">${icon('key')}${sets.length > 1 ? msg('Any one of these would allow it') : msg('This would allow it')}</p>
-    ${sets.map((set) => html`<ul>${set.map((remedy) => html`<li>${icon('check')}<span><span class="change">${change(remedy.id)}</span> <span class="by">${by(remedy, actor)}</span></span></li>`)}</ul>`)}
+    ${sets.map((set) => html`<ul>${set.map((remedy) => html`<li>${icon('check')}<span><span class="change">${change(remedy.id)}</span> <span class="by">· ${by(remedy, actor)}</span></span></li>`)}</ul>`)}
   </div>`;
 }
 

@@ -2,7 +2,7 @@ import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import '../../components/define.ts';
 import { placeBeside, type MktWhy } from '../../components/mkt-why.ts';
-import { evaluate, shippedRevisions } from '../../src/policy/index.ts';
+import { evaluate, shippedRevisions, type Remedy } from '../../src/policy/index.ts';
 import type { Viewer } from '../../src/schema/account.ts';
 import type { Decision, Reason } from '../../src/schema/policy.ts';
 import { accessible, button, now, stage, until, within, words } from './stage.ts';
@@ -287,5 +287,30 @@ describe('mkt-why', () => {
       await accessible(element);
     });
     it('is accessible when it allows', async () => accessible(await why(denied([reason('agency.installs', 'nobody')], { outcome: 'allow' }), { variant: 'inline' })));
+  });
+
+  describe('the smallest changes that would allow it', () => {
+    const two: Remedy[] = [
+      { id: 'approve', fact: 'approval.given', by: 'agency-admin' },
+      { id: 'go-live', fact: 'app.live', by: 'developer' },
+    ];
+    const shownWays = (element: MktWhy): string[] => [...(element.shadowRoot?.querySelectorAll('[part=ways] ul') ?? [])].map(words);
+
+    it('are named with who can make them, where there is more than one reason', async () => {
+      const element = await opened(denied([notApproved, reason('listing.not-live', 'developer', { status: 'draft' })]), { ways: () => [two], marketplace: await as(admin) });
+      expect(shownWays(element)).to.deep.equal(['Approve it for sub-accounts · you canBring a version live · its developer can']);
+      await accessible(element);
+    });
+
+    it('are alternatives where there are several', async () => {
+      const element = await opened(denied([capBlocked]), { ways: () => two.map((remedy) => [remedy]) });
+      expect(words(within(element, '[part=ways] .who'))).to.equal('Any one of these would allow it');
+      expect(shownWays(element)).to.have.length(2);
+    });
+
+    it('are not told twice where one reason has one way', async () => {
+      const element = await opened(denied([notApproved]), { ways: () => [two.slice(0, 1)] });
+      expect(shownWays(element)).to.deep.equal([]);
+    });
   });
 });
