@@ -22,12 +22,17 @@ function contrast(a: Rgb, b: Rgb): number {
 const tinted = ([r, g, b]: Rgb, [x, y, z]: Rgb): Rgb => [r * 0.91 + x * 0.09, g * 0.91 + y * 0.09, b * 0.91 + z * 0.09];
 const legible = (colour: Rgb, [surface, second]: readonly [Rgb, Rgb]): boolean => [surface, second, tinted(surface, colour)].every((ground) => contrast(colour, ground) >= ENOUGH);
 
-/** The colour nearest to a brand's that can be read on a scheme's grounds: darkened for light ones, lightened for dark ones, its hue kept. */
+const between = (from: Rgb, to: Rgb, part: number): Rgb => [0, 1, 2].map((at) => encoded(linear(from[at] ?? 0) * (1 - part) + linear(to[at] ?? 0) * part)) as unknown as Rgb;
+
+/** The colour nearest to a brand's that can be read on a scheme's grounds: darkened for light ones; for dark ones brightened as far as its hue goes, then lightened. */
 function repaired(colour: Rgb, scheme: 'light' | 'dark'): Rgb {
-  for (let step = 0; step < 50; step += 1) {
-    const rest = 1 - step / 50;
-    const tried = map(colour, (channel) => encoded(scheme === 'light' ? linear(channel) * rest : 1 - (1 - linear(channel)) * rest));
-    if (legible(tried, GROUNDS[scheme])) return tried;
+  const brightest = map(colour, (channel) => (channel * 255) / Math.max(1, ...colour));
+  const way: readonly Rgb[] = scheme === 'light' ? [colour, [0, 0, 0]] : [colour, brightest, [255, 255, 255]];
+  for (const [leg, end] of way.slice(1).entries()) {
+    for (let step = 0; step <= 50; step += 1) {
+      const tried = between(way[leg] ?? colour, end, step / 50);
+      if (legible(tried, GROUNDS[scheme])) return tried;
+    }
   }
   return scheme === 'light' ? [0, 0, 0] : [255, 255, 255];
 }
