@@ -34,7 +34,14 @@ export interface Mock {
  * `/marketplace/` or `/mock/`, or anywhere on a base of its own, fails like a broken connection and is named on the console. Throws `RangeError` for a
  * clock that is none.
  */
-export async function startMock({ base = location.origin, apps = 240, seed = 1, clock = demoInstant, faults = [], workerUrl }: StartMockOptions = {}): Promise<Mock> {
+export async function startMock({
+  base = location.origin,
+  apps = 240,
+  seed = 1,
+  clock = demoInstant,
+  faults = [],
+  workerUrl,
+}: StartMockOptions = {}): Promise<Mock> {
   const now = clockFrom(clock);
   if (!now) throw new RangeError('`clock` must be `live` or an ISO 8601 instant');
   const world = createWorld(generateWorld({ apps, seed, now: now(), assetsBase: base }), { now, seed });

@@ -16,7 +16,11 @@ const MAX_BODY = 1_048_576;
  * Listens on 127.0.0.1; port 0 picks a free one. `handlersAt` is called once with the address, before any request is answered. Rejects when the
  * port is taken.
  */
-export async function listen(port: number, handlersAt: (url: string) => readonly RequestHandler[], exposedHeaders: readonly string[]): Promise<Listening> {
+export async function listen(
+  port: number,
+  handlersAt: (url: string) => readonly RequestHandler[],
+  exposedHeaders: readonly string[],
+): Promise<Listening> {
   let handlers: readonly RequestHandler[] = [];
   const server = createServer((request, response) => {
     const cors = corsFor(request, exposedHeaders);
@@ -40,16 +44,24 @@ export async function listen(port: number, handlersAt: (url: string) => readonly
   };
 }
 
-async function serve(handlers: readonly RequestHandler[], incoming: IncomingMessage, outgoing: ServerResponse, cors: Readonly<Record<string, string>>): Promise<void> {
+async function serve(
+  handlers: readonly RequestHandler[],
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  cors: Readonly<Record<string, string>>,
+): Promise<void> {
   const body = await bodyOf(incoming);
   if (!body) return void outgoing.writeHead(413, { ...cors, connection: 'close' }).end();
   const method = incoming.method ?? 'GET';
-  const headers = Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]));
+  const headers = Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
   const origin = `http://${incoming.headers.host ?? '127.0.0.1'}`;
   const request = new Request(new URL(incoming.url ?? '/', origin), { method, headers, ...(method === 'GET' || method === 'HEAD' ? {} : { body }) });
 
   const response = await getResponse([...handlers], request);
-  if (!response) return void outgoing.writeHead(404, { ...cors, 'content-type': 'text/plain' }).end(`no mock handler knows ${method} ${request.url}\n`);
+  if (!response)
+    return void outgoing.writeHead(404, { ...cors, 'content-type': 'text/plain' }).end(`no mock handler knows ${method} ${request.url}\n`);
   if (response.type === 'error') return void outgoing.destroy();
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...cors });
   outgoing.end(new Uint8Array(await response.arrayBuffer()));

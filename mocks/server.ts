@@ -30,7 +30,9 @@ function flags() {
 
 function wholeNumber(flag: string, text: string, max: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  return value <= max ? value : refuse(`--${flag} must be a whole number from 0 to ${max}, such as --${flag} ${flag === 'port' ? 4010 : flag === 'apps' ? 240 : 1}`);
+  return value <= max
+    ? value
+    : refuse(`--${flag} must be a whole number from 0 to ${max}, such as --${flag} ${flag === 'port' ? 4010 : flag === 'apps' ? 240 : 1}`);
 }
 
 function clock(text: string): () => string {
@@ -56,7 +58,9 @@ function merged(world: WorldData, file: unknown): WorldData {
   if (merge.ok) return merge.world;
   const shown = merge.faults.slice(0, SHOWN_FAULTS).map((one) => `  ${faultLine(one)}`);
   const rest = merge.faults.length - shown.length;
-  return refuse([`--world must hold a part of a world (mocks/world/schema.ts), but`, ...shown, ...(rest > 0 ? [`  and ${rest} more`] : [])].join('\n'));
+  return refuse(
+    [`--world must hold a part of a world (mocks/world/schema.ts), but`, ...shown, ...(rest > 0 ? [`  and ${rest} more`] : [])].join('\n'),
+  );
 }
 
 const given = flags();

@@ -73,7 +73,11 @@ export class Call {
       throw new Refused(422, ['body: must be JSON']);
     }
     const parsed = parse(schema, value);
-    if (parsed.faults) throw new Refused(422, parsed.faults.map((fault) => faultLine(fault.path ? fault : { ...fault, path: 'body' })));
+    if (parsed.faults)
+      throw new Refused(
+        422,
+        parsed.faults.map((fault) => faultLine(fault.path ? fault : { ...fault, path: 'body' })),
+      );
     return parsed.value;
   }
 }
@@ -102,7 +106,13 @@ const TITLES: Readonly<Record<number, string>> = {
 
 /** A refusal as the platform's API writes it: `{statusCode, message, error, traceId}`, with a list of messages at 422. */
 export function refusalBody(world: World, { status, message, messages, decision }: Refused): Record<string, unknown> {
-  return { statusCode: status, message: status === 422 ? messages : message, error: TITLES[status] ?? 'Error', ...(decision ? { decision } : {}), traceId: world.newId() };
+  return {
+    statusCode: status,
+    message: status === 422 ? messages : message,
+    error: TITLES[status] ?? 'Error',
+    ...(decision ? { decision } : {}),
+    traceId: world.newId(),
+  };
 }
 
 const DAY = { limit: 200_000, milliseconds: 86_400_000 };
@@ -135,4 +145,11 @@ class Limits {
 }
 
 /** The headers a page on another origin must be allowed to read. */
-export const exposedHeaders = ['x-ratelimit-limit-daily', 'x-ratelimit-daily-remaining', 'x-ratelimit-interval-milliseconds', 'x-ratelimit-max', 'x-ratelimit-remaining', 'retry-after'];
+export const exposedHeaders = [
+  'x-ratelimit-limit-daily',
+  'x-ratelimit-daily-remaining',
+  'x-ratelimit-interval-milliseconds',
+  'x-ratelimit-max',
+  'x-ratelimit-remaining',
+  'retry-after',
+];

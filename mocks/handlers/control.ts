@@ -47,4 +47,5 @@ export function controlHandlers(backend: Backend): readonly RequestHandler[] {
 /** The file's name without `.svg`; empty for any other kind of file. */
 const stem = (file: string | undefined): string => /^(.+)\.svg$/.exec(file ?? '')?.[1] ?? '';
 
-const svg = (image: string): Response => new Response(image, { headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=31536000, immutable' } });
+const svg = (image: string): Response =>
+  new Response(image, { headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=31536000, immutable' } });

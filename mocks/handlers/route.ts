@@ -17,7 +17,8 @@ export function route(backend: Backend, path: string, methods: Methods): Request
 }
 
 /** What is left under a prefix when every route of it had its chance: 404. */
-export const nowhere = (backend: Backend, prefix: string): readonly RequestHandler[] => [prefix, `${prefix}/*`].map((path) => route(backend, path, {}));
+export const nowhere = (backend: Backend, prefix: string): readonly RequestHandler[] =>
+  [prefix, `${prefix}/*`].map((path) => route(backend, path, {}));
 
 async function answer(backend: Backend, methods: Methods, request: Request, params: Readonly<Record<string, unknown>>): Promise<Response> {
   try {

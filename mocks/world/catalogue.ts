@@ -1,6 +1,7 @@
 // What an actor is sent of the catalogue. A sub-account receives what it may see and nothing that hints at the rest: the filter is here, not in the browser.
 import { finalPricing } from '../../src/pricing/index.ts';
 import type { Listing } from '../../src/schema/app.ts';
+import type { Pricing } from '../../src/schema/pricing.ts';
 import type { ListingByLink, ListingPage } from '../../src/schema/session.ts';
 import type { Browser } from './actor.ts';
 import { capFor, decide, isReachable } from './decide.ts';
@@ -14,9 +15,12 @@ export interface PageRequest {
   readonly cursor: string | null;
 }
 
-/** The listing as the actor may see it. Sub-accounts get their own profile, final prices, and no word of versions in review. */
+/**
+ * The listing as the actor may see it. Pages that explain a developer's prices are for an agency's owners and admins. Sub-accounts get their own profile,
+ * final prices, and no word of versions in review.
+ */
 export function listingFor(actor: Browser, { listing }: AppState): Listing {
-  if (actor.kind === 'agency') return listing;
+  if (actor.kind === 'agency') return actor.viewer.role === 'user' ? { ...listing, pricing: withoutPricingPages(listing.pricing) } : listing;
   return {
     ...listing,
     profile: listing.subAccountProfile ?? listing.profile,
@@ -25,6 +29,11 @@ export function listingFor(actor: Browser, { listing }: AppState): Listing {
     pendingVersion: null,
   };
 }
+
+const withoutPricingPages = (pricing: Pricing): Pricing => ({
+  ...pricing,
+  meters: pricing.meters.map((meter) => (meter.price.kind === 'dynamic' ? { ...meter, price: { ...meter.price, pricingPageUrl: null } } : meter)),
+});
 
 /** One page of what the actor may see, in catalogue order. Refused with 422 for a cursor that this world did not make. */
 export function listingPage(world: World, actor: Browser, { limit, cursor }: PageRequest): ListingPage {

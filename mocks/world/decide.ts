@@ -18,7 +18,13 @@ export const capFor = (world: World, actor: Browser, app: AppState): CapFacts | 
   app.listing.type === 'private' ? capFacts(ledgerOf(world, app), actor.agency.id) : null;
 
 /** The decision for one actor and one app, on facts that are true now. */
-export function decide(world: World, actor: Browser, action: Decision['action'], app: AppState, installed = isInstalledFor(world, actor, app.listing.id)): Decision {
+export function decide(
+  world: World,
+  actor: Browser,
+  action: Decision['action'],
+  app: AppState,
+  installed = isInstalledFor(world, actor, app.listing.id),
+): Decision {
   // Only installing asks for the cap; leaving the ledger alone keeps a view over a hundred thousand apps cheap.
   const cap = action === 'view' ? null : capFor(world, actor, app);
   return evaluate({

@@ -7,9 +7,12 @@ import { notAvailable, Refused } from './refused.ts';
 import { ledgerOf, record, revisionNow, type AppState, type World } from './world.ts';
 
 /** What a reviewer decides: the outcome of a review for listing, or of a security review. */
-export const Verdict = z.union([z.strictObject({ outcome: z.enum(['listed', 'disapproved']) }), z.strictObject({ securityReview: z.enum(['approved', 'rejected']) })], {
-  error: "must be {outcome: 'listed' | 'disapproved'} or {securityReview: 'approved' | 'rejected'}",
-});
+export const Verdict = z.union(
+  [z.strictObject({ outcome: z.enum(['listed', 'disapproved']) }), z.strictObject({ securityReview: z.enum(['approved', 'rejected']) })],
+  {
+    error: "must be {outcome: 'listed' | 'disapproved'} or {securityReview: 'approved' | 'rejected'}",
+  },
+);
 export type Verdict = z.infer<typeof Verdict>;
 
 /** Public to private is one step; the way back leads through a review. */
@@ -34,7 +37,8 @@ function myApp(world: World, app: AppState): MyApp {
   };
 }
 
-const nameOf = (world: World, agencyId: string): string => world.agencies.get(agencyId)?.name ?? world.outside.get(agencyId) ?? `Agency ${agencyId.slice(-6)}`;
+const nameOf = (world: World, agencyId: string): string =>
+  world.agencies.get(agencyId)?.name ?? world.outside.get(agencyId) ?? `Agency ${agencyId.slice(-6)}`;
 
 /**
  * Records a reviewer's verdict. `listed` takes a private app public, a new app live, and a waiting version into its place; `disapproved` sends a new app

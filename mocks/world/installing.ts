@@ -29,7 +29,9 @@ export function install(world: World, actor: Actor, request: InstallRequest): In
   const installations = places.map((subAccountId): Installation => {
     const existing = find(world, app.listing.id, agencyId, subAccountId);
     if (!existing) events.push({ at, type: 'install', agencyId, subAccountId, testOrg, version });
-    const installation = existing ? { ...existing, version } : { id: world.newId(), appId: app.listing.id, agencyId, subAccountId, version, installedAt: at };
+    const installation = existing
+      ? { ...existing, version }
+      : { id: world.newId(), appId: app.listing.id, agencyId, subAccountId, version, installedAt: at };
     world.installations.set(installation.id, installation);
     return installation;
   });
@@ -61,7 +63,8 @@ function placesOf(world: World, actor: Browser, app: AppState, subAccountIds: re
   if (forAgencies) throw new Refused(422, ['subAccountIds: must be null, because this app is installed for the agency itself']);
   const repeated = subAccountIds.findIndex((id, index) => subAccountIds.indexOf(id) !== index);
   if (repeated >= 0) throw new Refused(422, [`subAccountIds.${repeated}: is in the list twice`]);
-  const mine = (id: string): boolean => (actor.kind === 'agency' ? world.subAccounts.get(id)?.agencyId === actor.agency.id : id === actor.subAccountId);
+  const mine = (id: string): boolean =>
+    actor.kind === 'agency' ? world.subAccounts.get(id)?.agencyId === actor.agency.id : id === actor.subAccountId;
   // One answer for another agency's sub-account and for none at all.
   if (!subAccountIds.every(mine)) throw new Refused(403, 'the token does not have access to this sub-account');
   return subAccountIds;

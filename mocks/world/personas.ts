@@ -4,7 +4,15 @@ import { tokenOf } from './actor.ts';
 import type { WorldAgency, WorldUser } from './schema.ts';
 import type { World } from './world.ts';
 
-export const personaNames = ['agency-owner', 'agency-admin', 'agency-user', 'sub-account-admin', 'sub-account-user', 'developer', 'platform-reviewer'] as const;
+export const personaNames = [
+  'agency-owner',
+  'agency-admin',
+  'agency-user',
+  'sub-account-admin',
+  'sub-account-user',
+  'developer',
+  'platform-reviewer',
+] as const;
 export type PersonaName = (typeof personaNames)[number];
 
 export interface Persona {
@@ -59,7 +67,8 @@ export interface ActingAgency {
 /** Every agency with somebody who may install for it. */
 export function actingAgencies(world: World): readonly ActingAgency[] {
   const admins = new Map<string, WorldUser>();
-  for (const user of world.users.values()) if (user.kind === 'agency' && user.role !== 'user' && !admins.has(user.agencyId)) admins.set(user.agencyId, user);
+  for (const user of world.users.values())
+    if (user.kind === 'agency' && user.role !== 'user' && !admins.has(user.agencyId)) admins.set(user.agencyId, user);
   return [...world.agencies.values()].flatMap(({ id, name, testOrg }) => {
     const admin = admins.get(id);
     return admin ? [{ id, name, testOrg, adminToken: tokenOf(admin) }] : [];

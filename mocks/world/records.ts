@@ -16,7 +16,9 @@ export function recordsOf(world: World, actor: Actor): Records {
   return {
     asOf: world.now(),
     agency: actor.agency,
-    subAccounts: [...world.subAccounts.values()].filter(({ id, agencyId }) => (actor.kind === 'agency' ? agencyId === actor.agency.id : id === actor.subAccountId)),
+    subAccounts: [...world.subAccounts.values()].filter(({ id, agencyId }) =>
+      actor.kind === 'agency' ? agencyId === actor.agency.id : id === actor.subAccountId,
+    ),
     approvals: approvalsFor(world, actor),
     caps: capsOf(world, actor, installations),
     installations,
@@ -24,7 +26,15 @@ export function recordsOf(world: World, actor: Actor): Records {
   };
 }
 
-const emptyRecords = (world: World): Records => ({ asOf: world.now(), agency: null, subAccounts: [], approvals: {}, caps: {}, installations: [], markup: {} });
+const emptyRecords = (world: World): Records => ({
+  asOf: world.now(),
+  agency: null,
+  subAccounts: [],
+  approvals: {},
+  caps: {},
+  installations: [],
+  markup: {},
+});
 
 /** An agency's installations, or one sub-account's own. */
 function installationsOf(world: World, actor: Browser): Installation[] {

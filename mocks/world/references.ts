@@ -25,7 +25,8 @@ export function findDanglingFaults(entries: Entries): readonly Fault[] {
   for (const { value: app, path } of entries.apps) {
     app.pricing.meters.forEach(({ id }, index) => {
       const owner = meters.get(id);
-      if (owner !== undefined) fault(`${path}.pricing.meters.${index}.id`, `is the id of a meter of ${owner} too; meter ids are unique over all apps`);
+      if (owner !== undefined)
+        fault(`${path}.pricing.meters.${index}.id`, `is the id of a meter of ${owner} too; meter ids are unique over all apps`);
       meters.set(id, path);
     });
     if (app.type !== typeAfter(app)) fault(`${path}.type`, `must be ${typeAfter(app)}, which is where its events leave it`);
@@ -37,7 +38,8 @@ export function findDanglingFaults(entries: Entries): readonly Fault[] {
   for (const { value: agency, path } of entries.agencies) {
     const { brand } = agency;
     if (!brand) continue;
-    if (brand.domain !== 'white-label' || !agency.whiteLabel) fault(`${path}.brand`, 'is for agencies with whiteLabel true, on the domain white-label; others have null');
+    if (brand.domain !== 'white-label' || !agency.whiteLabel)
+      fault(`${path}.brand`, 'is for agencies with whiteLabel true, on the domain white-label; others have null');
     const owner = brand.id === 'platform' ? 'the platform' : brands.get(brand.id);
     if (owner !== undefined) fault(`${path}.brand.id`, `is the brand of ${owner} too`);
     brands.set(brand.id, path);
@@ -64,7 +66,8 @@ export function findDanglingFaults(entries: Entries): readonly Fault[] {
   return faults;
 }
 
-const byId = <T extends { readonly id: string }>(entries: readonly Entry<T>[]): ReadonlyMap<string, T> => new Map(entries.map(({ value }) => [value.id, value]));
+const byId = <T extends { readonly id: string }>(entries: readonly Entry<T>[]): ReadonlyMap<string, T> =>
+  new Map(entries.map(({ value }) => [value.id, value]));
 
 /** The type an app has after its events; conversions count by date, not by place in the list. */
 function typeAfter(app: WorldApp): WorldApp['type'] {

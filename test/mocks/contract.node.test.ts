@@ -35,7 +35,8 @@ const routes: readonly (readonly [method: string, path: string])[] = [
 for (const [method, path] of routes) {
   test(`${method} ${path}: 401 without a token, with a foreign one, with an unknown one`, async () => {
     assertRefusal(await ask(null, method, path), 401);
-    for (const token of ['whatever', 'mock.', 'mock.nobody', `mock.${'x'.repeat(500)}`, 'mock.__proto__']) assertRefusal(await ask(token, method, path), 401);
+    for (const token of ['whatever', 'mock.', 'mock.nobody', `mock.${'x'.repeat(500)}`, 'mock.__proto__'])
+      assertRefusal(await ask(token, method, path), 401);
   });
 
   test(`${method} ${path}: 405 for another method, with Allow`, async () => {
@@ -52,7 +53,16 @@ for (const [method, path] of routes) {
 }
 
 test('unknown paths under both prefixes are 404 for everybody', async () => {
-  for (const path of ['/marketplace/v1', '/marketplace/v1/', '/marketplace/v1/listing', '/marketplace/v1/listings/a/b', '/mock/v1', '/mock/v1/assets', '/mock/v1/assets/logos/kestrel-calls.png', '/mock/v1/assets/logos/nobody.svg'])
+  for (const path of [
+    '/marketplace/v1',
+    '/marketplace/v1/',
+    '/marketplace/v1/listing',
+    '/marketplace/v1/listings/a/b',
+    '/mock/v1',
+    '/mock/v1/assets',
+    '/mock/v1/assets/logos/kestrel-calls.png',
+    '/mock/v1/assets/logos/nobody.svg',
+  ])
     for (const token of [null, admin]) assertRefusal(await ask(token, 'GET', path), 404);
 });
 
@@ -60,9 +70,15 @@ test('the session says who, under which brand and which policies', async () => {
   const session = Session.parse((await ask(owner, 'GET', '/marketplace/v1/session')).body);
   assert.deepEqual(session.actor, { kind: 'agency', role: 'owner', agencyId: 'harbor-pine' });
   assert.deepEqual([session.brand.id, session.brand.domain], ['harbor-pine', 'white-label']);
-  assert.deepEqual(session.policies.map(({ id }) => id), ['v1', 'v1.1']);
+  assert.deepEqual(
+    session.policies.map(({ id }) => id),
+    ['v1', 'v1.1'],
+  );
   assert.equal(Session.parse((await ask(tokenOf('agency-admin', 'platform'), 'GET', '/marketplace/v1/session')).body).brand.id, 'platform');
-  assert.deepEqual(Session.parse((await ask(developer, 'GET', '/marketplace/v1/session')).body).actor, { kind: 'developer', developerId: 'tidewrack-labs' });
+  assert.deepEqual(Session.parse((await ask(developer, 'GET', '/marketplace/v1/session')).body).actor, {
+    kind: 'developer',
+    developerId: 'tidewrack-labs',
+  });
   assertRefusal(await ask(reviewer, 'GET', '/marketplace/v1/session'), 403);
 });
 
@@ -87,7 +103,16 @@ test('who has no business here is refused with 403', async () => {
   assertRefusal(await ask(admin, 'POST', '/marketplace/v1/reviews/kestrel-calls', { outcome: 'listed' }), 403);
   assertRefusal(await ask(developer, 'POST', '/marketplace/v1/reviews/kestrel-calls', { outcome: 'listed' }), 403);
   assertRefusal(await ask(subAdmin, 'POST', '/marketplace/v1/my-apps/kestrel-calls/conversion', { to: 'private' }), 403);
-  assertRefusal(await ask(developer, 'POST', '/marketplace/v1/installations', { appId: 'marrowtag-cleaner', subAccountIds: ['harbor-dental'] }, { 'idempotency-key': 'k' }), 403);
+  assertRefusal(
+    await ask(
+      developer,
+      'POST',
+      '/marketplace/v1/installations',
+      { appId: 'marrowtag-cleaner', subAccountIds: ['harbor-dental'] },
+      { 'idempotency-key': 'k' },
+    ),
+    403,
+  );
 });
 
 test('pages follow each other in catalogue order, without a gap or a repetition', async () => {
@@ -95,27 +120,52 @@ test('pages follow each other in catalogue order, without a gap or a repetition'
   assert.equal(whole.next, null);
   assert.equal(whole.total, whole.listings.length);
   const order = whole.listings.map(({ installs, id }) => [installs, id] as const);
-  assert.deepEqual(order, order.toSorted(([a, x], [b, y]) => b - a || (x < y ? -1 : 1)));
+  assert.deepEqual(
+    order,
+    order.toSorted(([a, x], [b, y]) => b - a || (x < y ? -1 : 1)),
+  );
   const ids: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: ListingPage = ListingPage.parse((await ask(admin, 'GET', `/marketplace/v1/listings?limit=7${cursor && `&cursor=${encodeURIComponent(cursor)}`}`)).body);
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: ListingPage = ListingPage.parse(
+      (await ask(admin, 'GET', `/marketplace/v1/listings?limit=7${cursor && `&cursor=${encodeURIComponent(cursor)}`}`)).body,
+    );
     assert.equal(page.total, whole.total);
     assert.ok(page.listings.length > 0);
     ids.push(...page.listings.map(({ id }) => id));
     cursor = page.next;
   }
-  assert.deepEqual(ids, whole.listings.map(({ id }) => id));
+  assert.deepEqual(
+    ids,
+    whole.listings.map(({ id }) => id),
+  );
 });
 
 test('a limit or a cursor that is none is 422', async () => {
-  for (const query of ['limit=0', 'limit=1001', 'limit=-1', 'limit=1.5', 'limit=', 'limit=ten', 'limit=1&limit=2', 'cursor=', 'cursor=x', 'cursor=ZnJvbTo5OTk5', 'cursor=ZnJvbTotMQ==', 'cursor=%00'])
+  for (const query of [
+    'limit=0',
+    'limit=1001',
+    'limit=-1',
+    'limit=1.5',
+    'limit=',
+    'limit=ten',
+    'limit=1&limit=2',
+    'cursor=',
+    'cursor=x',
+    'cursor=ZnJvbTo5OTk5',
+    'cursor=ZnJvbTotMQ==',
+    'cursor=%00',
+  ])
     assertRefusal(await ask(admin, 'GET', `/marketplace/v1/listings?${query}`), 422);
 });
 
 test('an agency sees public live apps whatever it approved, and no private one', async () => {
   const { listings } = ListingPage.parse((await ask(user, 'GET', '/marketplace/v1/listings?limit=1000')).body);
   assert.ok(listings.every(({ type, status, listing }) => type === 'public' && status === 'live' && listing === 'white-label'));
-  for (const id of ['harbour-lantern-reviews', 'tallyroot-ledger', 'juniper-payroll-bridge']) assert.ok(listings.some((one) => one.id === id), id);
+  for (const id of ['harbour-lantern-reviews', 'tallyroot-ledger', 'juniper-payroll-bridge'])
+    assert.ok(
+      listings.some((one) => one.id === id),
+      id,
+    );
   const platform = ListingPage.parse((await ask(tokenOf('agency-user', 'platform'), 'GET', '/marketplace/v1/listings?limit=1000')).body);
   assert.ok(platform.listings.some(({ id }) => id === 'brindle-bookings') && !listings.some(({ id }) => id === 'brindle-bookings'));
 });
@@ -169,9 +219,17 @@ test('a malformed body is 422 and names its fields', async () => {
 
 test('every answer carries the rate headers, refusals and pictures too, and they count down', async () => {
   const { ask: fresh } = start();
-  for (const [token, path] of [[admin, '/marketplace/v1/session'], [null, '/marketplace/v1/session'], [admin, '/marketplace/v1/nope'], [null, '/mock/v1/assets/logos/kestrel-calls.svg']] as const) {
+  for (const [token, path] of [
+    [admin, '/marketplace/v1/session'],
+    [null, '/marketplace/v1/session'],
+    [admin, '/marketplace/v1/nope'],
+    [null, '/mock/v1/assets/logos/kestrel-calls.svg'],
+  ] as const) {
     const { headers } = await fresh(token, 'GET', path);
-    assert.deepEqual([headers.get('x-ratelimit-limit-daily'), headers.get('x-ratelimit-interval-milliseconds'), headers.get('x-ratelimit-max')], ['200000', '10000', '100']);
+    assert.deepEqual(
+      [headers.get('x-ratelimit-limit-daily'), headers.get('x-ratelimit-interval-milliseconds'), headers.get('x-ratelimit-max')],
+      ['200000', '10000', '100'],
+    );
   }
   const first = Number((await fresh(owner, 'GET', '/marketplace/v1/session')).headers.get('x-ratelimit-remaining'));
   const second = Number((await fresh(owner, 'GET', '/marketplace/v1/session')).headers.get('x-ratelimit-remaining'));
@@ -179,7 +237,13 @@ test('every answer carries the rate headers, refusals and pictures too, and they
 });
 
 test('an installation answers with what its schema promises', async () => {
-  const { body, status } = await ask(admin, 'POST', '/marketplace/v1/installations', { appId: 'echo-fennel-voice', subAccountIds: ['juniper-yoga'] }, { 'idempotency-key': 'one' });
+  const { body, status } = await ask(
+    admin,
+    'POST',
+    '/marketplace/v1/installations',
+    { appId: 'echo-fennel-voice', subAccountIds: ['juniper-yoga'] },
+    { 'idempotency-key': 'one' },
+  );
   assert.equal(status, 201);
   const answer = InstallAnswer.parse(body);
   assert.deepEqual([answer.decision.action, answer.decision.outcome, answer.installations.length], ['install', 'allow', 1]);
@@ -188,10 +252,16 @@ test('an installation answers with what its schema promises', async () => {
 
 test('personas exist for every name under both brands, agencies for the portal', async () => {
   const list = (await ask(null, 'GET', '/mock/v1/personas')).body as { as: string; token: string }[];
-  assert.deepEqual(list.map(({ as }) => as), ['agency-owner', 'agency-admin', 'agency-user', 'sub-account-admin', 'sub-account-user', 'developer', 'platform-reviewer']);
+  assert.deepEqual(
+    list.map(({ as }) => as),
+    ['agency-owner', 'agency-admin', 'agency-user', 'sub-account-admin', 'sub-account-user', 'developer', 'platform-reviewer'],
+  );
   const platform = (await ask(null, 'GET', '/mock/v1/personas?brand=platform')).body as { as: string; token: string }[];
   assert.notEqual(platform[0]?.token, list[0]?.token);
-  assert.deepEqual(platform.map(({ as }) => as), list.map(({ as }) => as));
+  assert.deepEqual(
+    platform.map(({ as }) => as),
+    list.map(({ as }) => as),
+  );
   assertRefusal(await ask(null, 'GET', '/mock/v1/personas?brand=nobody'), 404);
   const agencies = (await ask(null, 'GET', '/mock/v1/agencies')).body as { testOrg: boolean; adminToken: string }[];
   assert.ok(agencies.length >= 12);

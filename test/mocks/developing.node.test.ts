@@ -8,8 +8,10 @@ import { appOf, changed, start, worldData, type Started } from './start.ts';
 
 const mine = async ({ ask, tokenOf }: Started) => MyApps.parse((await ask(tokenOf('developer'), 'GET', '/marketplace/v1/my-apps')).body).apps;
 const mineOf = async (started: Started, id: string) => (await mine(started)).find(({ listing }) => listing.id === id) ?? assert.fail(id);
-const review = ({ ask, tokenOf }: Started, id: string, verdict: object) => ask(tokenOf('platform-reviewer'), 'POST', `/marketplace/v1/reviews/${id}`, verdict);
-const convert = ({ ask, tokenOf }: Started, id: string, body: object = { to: 'private' }) => ask(tokenOf('developer'), 'POST', `/marketplace/v1/my-apps/${id}/conversion`, body);
+const review = ({ ask, tokenOf }: Started, id: string, verdict: object) =>
+  ask(tokenOf('platform-reviewer'), 'POST', `/marketplace/v1/reviews/${id}`, verdict);
+const convert = ({ ask, tokenOf }: Started, id: string, body: object = { to: 'private' }) =>
+  ask(tokenOf('developer'), 'POST', `/marketplace/v1/my-apps/${id}/conversion`, body);
 
 test('a developer reads its own apps in every status, and nobody else’s', async () => {
   const apps = await mine(start());
@@ -21,7 +23,11 @@ test('a developer reads its own apps in every status, and nobody else’s', asyn
 test('each ledger is in order, names every agency in it and says which of them count', async () => {
   const started = start();
   for (const { listing, ledger, agencies, cap } of await mine(started)) {
-    assert.deepEqual(ledger.map(({ at }) => at), ledger.map(({ at }) => at).toSorted((a, b) => Date.parse(a) - Date.parse(b)), listing.id);
+    assert.deepEqual(
+      ledger.map(({ at }) => at),
+      ledger.map(({ at }) => at).toSorted((a, b) => Date.parse(a) - Date.parse(b)),
+      listing.id,
+    );
     const inLedger = new Set(ledger.flatMap((event) => (event.type === 'install' ? event.agencyId : [])));
     assert.deepEqual(new Set(agencies.map(({ id }) => id)), inLedger, listing.id);
     assert.equal(agencies.filter(({ counted }) => counted).length, cap.agencies, listing.id);
@@ -31,14 +37,19 @@ test('each ledger is in order, names every agency in it and says which of them c
     }
   }
   const copperleaf = await mineOf(started, 'copperleaf-forms');
-  assert.deepEqual(copperleaf.agencies.filter(({ testOrg }) => testOrg).map(({ id }) => id), ['meridian-sandbox']);
+  assert.deepEqual(
+    copperleaf.agencies.filter(({ testOrg }) => testOrg).map(({ id }) => id),
+    ['meridian-sandbox'],
+  );
   assert.deepEqual([copperleaf.agencies.length, copperleaf.cap.agencies], [5, 4]);
   assert.equal((await mineOf(started, 'thistle-desk')).initialType, 'public');
 });
 
 test('an agency outside this world without a name shows by the end of its id', async () => {
   const app = appOf(worldData(), 'copperleaf-forms');
-  const data = changed({ apps: [{ ...app, events: [{ at: '2025-12-24T10:00:00Z', type: 'install', agencyId: 'some-agency-4f2a91', subAccountId: 'x' }] }] });
+  const data = changed({
+    apps: [{ ...app, events: [{ at: '2025-12-24T10:00:00Z', type: 'install', agencyId: 'some-agency-4f2a91', subAccountId: 'x' }] }],
+  });
   assert.ok((await mineOf(start(data), 'copperleaf-forms')).agencies.some(({ name }) => name === 'Agency 4f2a91'));
 });
 
@@ -63,7 +74,10 @@ test('a listed app with seven agencies is blocked the moment it turns private, a
   const before = started.world.outbox.length;
   const { cap } = MyApp.parse((await convert(started, 'kestrel-calls')).body);
   assert.deepEqual([cap.state, cap.agencies, cap.blockedSince], ['blocked', 7, '2026-01-10T09:00:00.000Z']);
-  assert.deepEqual(started.world.outbox.slice(before).map(({ from, to }) => [from, to]), [['n/a', 'blocked']]);
+  assert.deepEqual(
+    started.world.outbox.slice(before).map(({ from, to }) => [from, to]),
+    [['n/a', 'blocked']],
+  );
 });
 
 test('a new app goes live by being listed, or back by being disapproved; a waiting version takes its place', async () => {
@@ -83,7 +97,13 @@ test('nothing to review is 409, an unknown app 404, another verdict 422', async 
   for (const outcome of ['listed', 'disapproved']) assert.equal((await review(started, 'pennywhistle-sms', { outcome })).status, 409);
   assert.equal((await review(started, 'wherry-waitlist', { outcome: 'listed' })).status, 409);
   assert.equal((await review(started, 'no-such-app', { outcome: 'listed' })).status, 404);
-  for (const verdict of [{}, { outcome: 'great' }, { securityReview: 'listed' }, { outcome: 'listed', securityReview: 'approved' }, { outcome: 'listed', also: 1 }]) {
+  for (const verdict of [
+    {},
+    { outcome: 'great' },
+    { securityReview: 'listed' },
+    { outcome: 'listed', securityReview: 'approved' },
+    { outcome: 'listed', also: 1 },
+  ]) {
     const answer = await review(started, 'kestrel-calls', verdict);
     assert.equal(answer.status, 422, JSON.stringify(verdict));
     assert.match(answer.refusal.message[0] ?? '', /^body: /);

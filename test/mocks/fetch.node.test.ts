@@ -24,7 +24,10 @@ test('it answers on any origin and remembers what was asked', async () => {
 });
 
 test('an unknown request is a TypeError that names it', async () => {
-  await assert.rejects(fetchWith()('https://api.example/other?x=1', { method: 'POST' }), (error) => error instanceof TypeError && error.message.includes('`POST https://api.example/other?x=1`'));
+  await assert.rejects(
+    fetchWith()('https://api.example/other?x=1', { method: 'POST' }),
+    (error) => error instanceof TypeError && error.message.includes('`POST https://api.example/other?x=1`'),
+  );
 });
 
 test('an aborted signal stops the request before it is made', async () => {
@@ -81,7 +84,8 @@ test('network: listings fail like a broken connection', async () => {
 
 test('unauthorized: the whole contract answers 401, the mock’s own paths do not', async () => {
   const { ask, tokenOf: token } = start(data, { faults: ['unauthorized'] });
-  for (const path of ['session', 'records', 'listings', 'listings/kestrel-calls', 'my-apps']) assert.equal((await ask(token('agency-admin'), 'GET', `/marketplace/v1/${path}`)).status, 401, path);
+  for (const path of ['session', 'records', 'listings', 'listings/kestrel-calls', 'my-apps'])
+    assert.equal((await ask(token('agency-admin'), 'GET', `/marketplace/v1/${path}`)).status, 401, path);
   assert.equal((await ask(null, 'GET', '/mock/v1/personas')).status, 200);
 });
 

@@ -74,7 +74,10 @@ test('texts are finished, and sub-accounts are not told about agencies', () => {
 });
 
 test('no real product and no word of the platform’s own name appears', () => {
-  assert.doesNotMatch(JSON.stringify(generate(2_000)), /high.?level|\bghl\b|lead.?connector|clickup|airtable|\bslack\b|shippo|printify|razorpay|jobber|zapier|calendly|hubspot|mailchimp|shopify|seagate/i);
+  assert.doesNotMatch(
+    JSON.stringify(generate(2_000)),
+    /high.?level|\bghl\b|lead.?connector|clickup|airtable|\bslack\b|shippo|printify|razorpay|jobber|zapier|calendly|hubspot|mailchimp|shopify|seagate/i,
+  );
 });
 
 test('every category of the portal has apps', () => {
@@ -85,21 +88,43 @@ test('every category of the portal has apps', () => {
 test('the mix is that of a marketplace', () => {
   const share = (suits: (app: (typeof world.apps)[number]) => boolean): number => world.apps.filter(suits).length / world.apps.length;
   const between = (value: number, low: number, high: number): void => assert.ok(value >= low && value <= high, String(value));
-  between(share(({ distribution }) => distribution.targetUser === 'sub-account' && distribution.installableBy === 'agency-and-sub-account'), 0.5, 0.7);
-  between(share(({ distribution }) => distribution.targetUser === 'sub-account' && distribution.installableBy === 'agency-only'), 0.13, 0.27);
-  between(share(({ distribution }) => distribution.targetUser === 'agency'), 0.13, 0.27);
-  between(share(({ listing }) => listing === 'white-label'), 0.62, 0.78);
-  between(share(({ type }) => type === 'private'), 0.05, 0.14);
+  between(
+    share(({ distribution }) => distribution.targetUser === 'sub-account' && distribution.installableBy === 'agency-and-sub-account'),
+    0.5,
+    0.7,
+  );
+  between(
+    share(({ distribution }) => distribution.targetUser === 'sub-account' && distribution.installableBy === 'agency-only'),
+    0.13,
+    0.27,
+  );
+  between(
+    share(({ distribution }) => distribution.targetUser === 'agency'),
+    0.13,
+    0.27,
+  );
+  between(
+    share(({ listing }) => listing === 'white-label'),
+    0.62,
+    0.78,
+  );
+  between(
+    share(({ type }) => type === 'private'),
+    0.05,
+    0.14,
+  );
   const owned = world.apps.map(({ publisher }) => publisher.id);
   assert.ok(new Set(owned).size < owned.length / 2, 'publishers own several apps');
   const installs = publicLive.map((app) => app.installs).sort((a, b) => b - a);
   assert.ok((installs[0] ?? 0) > 50 * (installs[Math.floor(installs.length / 2)] ?? 0), 'a long tail');
-  for (const { createdAt, listedAt } of world.apps) assert.ok(createdAt >= '2024-01-15' && createdAt < demoInstant && (listedAt ?? createdAt) <= demoInstant);
+  for (const { createdAt, listedAt } of world.apps)
+    assert.ok(createdAt >= '2024-01-15' && createdAt < demoInstant && (listedAt ?? createdAt) <= demoInstant);
 });
 
 test('every state of an app is there', () => {
   const has = (what: string, suits: (app: (typeof world.apps)[number]) => boolean): void => assert.ok(world.apps.some(suits), what);
-  for (const status of ['live', 'draft', 'in-review', 'disapproved', 'deprecating', 'deprecated'] as const) has(status, (app) => app.status === status);
+  for (const status of ['live', 'draft', 'in-review', 'disapproved', 'deprecating', 'deprecated'] as const)
+    has(status, (app) => app.status === status);
   has('standard', ({ listing }) => listing === 'standard');
   has('no bulk', ({ distribution }) => distribution.targetUser === 'sub-account' && !distribution.bulkInstall);
   has('a version in review', ({ pendingVersion }) => pendingVersion !== null);
@@ -108,7 +133,8 @@ test('every state of an app is there', () => {
   has('not rated yet', ({ rating, status }) => rating === null && status === 'live');
   has('a trial', ({ pricing }) => pricing.trialDays !== null);
   for (const model of ['free', 'subscription', 'one-time', 'freemium'] as const) has(model, ({ pricing }) => pricing.model === model);
-  const hasMeter = (what: string, suits: (meter: (typeof world.apps)[number]['pricing']['meters'][number]) => boolean): void => has(what, ({ pricing }) => pricing.meters.some(suits));
+  const hasMeter = (what: string, suits: (meter: (typeof world.apps)[number]['pricing']['meters'][number]) => boolean): void =>
+    has(what, ({ pricing }) => pricing.meters.some(suits));
   hasMeter('a platform fee', ({ platformFee, feeWaived }) => platformFee === 10_000 && !feeWaived);
   hasMeter('a waived fee', ({ platformFee, feeWaived }) => platformFee === null && feeWaived);
   hasMeter('a dynamic price', ({ price }) => price.kind === 'dynamic' && price.min < price.max);
@@ -160,15 +186,32 @@ test('Thistle Desk had seven agencies when it was taken private', () => {
 test('the public named apps are as described', () => {
   const money = (id: string) => appOf(world, id).pricing;
   const distribution = (id: string) => appOf(world, id).distribution;
-  assert.deepEqual(money('marrowtag-cleaner').meters.map(({ price, feeWaived }) => [price, feeWaived]), [[{ kind: 'fixed', amount: 4_000 }, true]]);
-  assert.deepEqual(money('pennywhistle-sms').meters.map(({ price }) => price), [{ kind: 'fixed', amount: 6_000 }, { kind: 'fixed', amount: 9_000 }]);
-  assert.deepEqual(money('echo-fennel-voice').meters.map(({ price }) => (price.kind === 'dynamic' ? [price.min, price.max] : [])), [[60_000, 140_000]]);
+  assert.deepEqual(
+    money('marrowtag-cleaner').meters.map(({ price, feeWaived }) => [price, feeWaived]),
+    [[{ kind: 'fixed', amount: 4_000 }, true]],
+  );
+  assert.deepEqual(
+    money('pennywhistle-sms').meters.map(({ price }) => price),
+    [
+      { kind: 'fixed', amount: 6_000 },
+      { kind: 'fixed', amount: 9_000 },
+    ],
+  );
+  assert.deepEqual(
+    money('echo-fennel-voice').meters.map(({ price }) => (price.kind === 'dynamic' ? [price.min, price.max] : [])),
+    [[60_000, 140_000]],
+  );
   assert.equal(money('brindle-bookings').trialDays, 14);
   assert.equal(appOf(world, 'brindle-bookings').listing, 'standard');
-  assert.deepEqual(money('tallyroot-ledger').plans.map(({ agencyAmount, subAccountAmount }) => [agencyAmount, subAccountAmount]), [[49_000_000, 9_000_000]]);
+  assert.deepEqual(
+    money('tallyroot-ledger').plans.map(({ agencyAmount, subAccountAmount }) => [agencyAmount, subAccountAmount]),
+    [[49_000_000, 9_000_000]],
+  );
   assert.deepEqual([distribution('ostler-snapshot-kit').targetUser, money('ostler-snapshot-kit').model], ['agency', 'one-time']);
   assert.equal(money('harbour-lantern-reviews').model, 'freemium');
-  assert.ok(world.approvals.some((one) => one.appId === 'harbour-lantern-reviews' && one.agencyId === 'harbor-pine' && one.approval === 'disapproved'));
+  assert.ok(
+    world.approvals.some((one) => one.appId === 'harbour-lantern-reviews' && one.agencyId === 'harbor-pine' && one.approval === 'disapproved'),
+  );
   assert.equal(appOf(world, 'juniper-payroll-bridge').pendingVersion, '2.0.0');
   assert.ok(appOf(world, 'kestrel-calls').scopes.includes('users.write'));
 });
@@ -181,5 +224,8 @@ test('the main agency has sixty clients, installations, a brand of its own; noth
   const mine = world.installations.filter(({ agencyId }) => agencyId === 'harbor-pine');
   assert.ok(mine.length > 50);
   const disapproved = new Set(world.approvals.filter(({ approval }) => approval === 'disapproved').map(({ appId }) => appId));
-  assert.deepEqual(mine.filter(({ appId }) => disapproved.has(appId)), []);
+  assert.deepEqual(
+    mine.filter(({ appId }) => disapproved.has(appId)),
+    [],
+  );
 });

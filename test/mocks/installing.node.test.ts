@@ -19,20 +19,39 @@ const outbox = async ({ ask }: Started): Promise<unknown[]> => (await ask(null, 
 
 test('two agencies race at five: exactly one becomes the sixth, and the latch closes', async () => {
   const started = start();
-  const answers = await Promise.all(['northlight-studio', 'copper-kettle-marketing'].map((agency) => started.installFor(agency, 'plumbline-field-ops')));
+  const answers = await Promise.all(
+    ['northlight-studio', 'copper-kettle-marketing'].map((agency) => started.installFor(agency, 'plumbline-field-ops')),
+  );
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 403]);
   const refused = answers.find(({ status }) => status === 403) ?? assert.fail();
   assert.deepEqual(rules(refused), ['cap.blocked']);
   const cap = await capOf(started, 'plumbline-field-ops');
   assert.deepEqual([cap.agencies, cap.state, cap.blockedSince], [6, 'blocked', '2026-01-10T09:00:00.000Z']);
   assert.deepEqual(await outbox(started), [
-    { at: '2026-01-10T09:00:00.000Z', developerId: 'tidewrack-labs', appId: 'plumbline-field-ops', from: 'approaching', to: 'blocked', channels: ['in-product', 'email'] },
+    {
+      at: '2026-01-10T09:00:00.000Z',
+      developerId: 'tidewrack-labs',
+      appId: 'plumbline-field-ops',
+      from: 'approaching',
+      to: 'blocked',
+      channels: ['in-product', 'email'],
+    },
   ]);
 });
 
 test('ten agencies at once: one gets in', async () => {
   const started = start();
-  const agencies = ['northlight-studio', 'copper-kettle-marketing', 'bright-ferry', 'thimble-co', 'larkfield-local', 'open-orchard', 'paper-lantern-agency', 'fieldnote-collective', 'harbor-pine'];
+  const agencies = [
+    'northlight-studio',
+    'copper-kettle-marketing',
+    'bright-ferry',
+    'thimble-co',
+    'larkfield-local',
+    'open-orchard',
+    'paper-lantern-agency',
+    'fieldnote-collective',
+    'harbor-pine',
+  ];
   const answers = await Promise.all(agencies.map((agency) => started.installFor(agency, 'plumbline-field-ops')));
   assert.equal(answers.filter(({ status }) => status === 201).length, 1);
   assert.equal((await capOf(started, 'plumbline-field-ops')).agencies, 6);
@@ -62,12 +81,18 @@ test('from three to blocked, and out again by being listed: one notice per chang
     await mark();
   }
   // A counted agency goes on, a new one does not, a test organisation is not counted.
-  assert.equal((await ask(tokenOf('agency-admin'), 'POST', path, { appId: 'sedgewick-audit', subAccountIds: ['juniper-yoga'] }, { 'idempotency-key': 'more' })).status, 201);
+  assert.equal(
+    (await ask(tokenOf('agency-admin'), 'POST', path, { appId: 'sedgewick-audit', subAccountIds: ['juniper-yoga'] }, { 'idempotency-key': 'more' }))
+      .status,
+    201,
+  );
   assert.equal((await started.installFor('riverstone-reach', 'sedgewick-audit')).status, 403);
   assert.equal((await started.installFor('meridian-sandbox', 'sedgewick-audit')).status, 201);
   await mark();
   // Everybody who came leaves again: the block stays.
-  for (const answer of answers) for (const { id, agencyId } of installed(answer)) assert.equal((await ask(started.tokenOfAgency(agencyId), 'DELETE', `${path}/${id}`)).status, 200);
+  for (const answer of answers)
+    for (const { id, agencyId } of installed(answer))
+      assert.equal((await ask(started.tokenOfAgency(agencyId), 'DELETE', `${path}/${id}`)).status, 200);
   await mark();
   assert.equal((await started.installFor('riverstone-reach', 'sedgewick-audit')).status, 403);
   // Submitting changes nothing, a review that is not passed neither; being listed lifts it.
@@ -89,10 +114,19 @@ test('from three to blocked, and out again by being listed: one notice per chang
   ]);
 });
 
+test('a test organisation takes no place: the count stays at five, and the sixth place stays free', async () => {
+  const started = start();
+  assert.equal((await started.installFor('meridian-sandbox', 'plumbline-field-ops')).status, 201);
+  assert.deepEqual(await capOf(started, 'plumbline-field-ops'), { agencies: 5, blockedSince: null, state: 'approaching' });
+  assert.equal((await started.installFor('northlight-studio', 'plumbline-field-ops')).status, 201);
+});
+
 test('many sub-accounts at once count once, and uninstalling one of them changes nothing', async () => {
   const started = start();
   const { ask, tokenOf } = started;
-  const subAccountIds = Records.parse((await ask(tokenOf('agency-owner'), 'GET', '/marketplace/v1/records')).body).subAccounts.slice(0, 40).map(({ id }) => id);
+  const subAccountIds = Records.parse((await ask(tokenOf('agency-owner'), 'GET', '/marketplace/v1/records')).body)
+    .subAccounts.slice(0, 40)
+    .map(({ id }) => id);
   const answer = await ask(tokenOf('agency-owner'), 'POST', path, { appId: 'copperleaf-forms', subAccountIds }, { 'idempotency-key': 'forty' });
   assert.equal(answer.status, 201);
   assert.deepEqual([InstallAnswer.parse(answer.body).decision.action, installed(answer).length], ['bulk-install', 40]);
@@ -107,8 +141,17 @@ test('what is installed already is brought to the current version and not instal
   const before = [...world.installations.values()].filter(({ appId }) => appId === 'echo-fennel-voice');
   assert.equal(before[0]?.version, '1.8.0');
   const events = world.apps.get('echo-fennel-voice')?.events.length;
-  const answer = await ask(tokenOf('agency-admin'), 'POST', path, { appId: 'echo-fennel-voice', subAccountIds: before.map(({ subAccountId }) => subAccountId ?? '') }, { 'idempotency-key': 'again' });
-  assert.deepEqual(installed(answer).map(({ id, version, installedAt }) => [id, version, installedAt]), before.map(({ id, installedAt }) => [id, '1.9.3', installedAt]));
+  const answer = await ask(
+    tokenOf('agency-admin'),
+    'POST',
+    path,
+    { appId: 'echo-fennel-voice', subAccountIds: before.map(({ subAccountId }) => subAccountId ?? '') },
+    { 'idempotency-key': 'again' },
+  );
+  assert.deepEqual(
+    installed(answer).map(({ id, version, installedAt }) => [id, version, installedAt]),
+    before.map(({ id, installedAt }) => [id, '1.9.3', installedAt]),
+  );
   assert.equal(world.apps.get('echo-fennel-voice')?.events.length, events);
 });
 
@@ -124,13 +167,17 @@ test('the same key and request get the same answer once more; another request wi
   assert.equal(world.installations.size, size);
   const other = await ask(admin, 'POST', path, { ...body, subAccountIds: ['compass-recruiting'] }, { 'idempotency-key': 'k1' });
   assert.deepEqual([other.status, world.installations.size], [422, size]);
-  assert.equal((await ask(tokenOf('agency-owner'), 'POST', path, { ...body, subAccountIds: ['compass-recruiting'] }, { 'idempotency-key': 'k1' })).status, 201);
+  assert.equal(
+    (await ask(tokenOf('agency-owner'), 'POST', path, { ...body, subAccountIds: ['compass-recruiting'] }, { 'idempotency-key': 'k1' })).status,
+    201,
+  );
   for (const headers of [{}, { 'idempotency-key': ' ' }]) assert.equal((await ask(admin, 'POST', path, body, headers)).status, 400);
 });
 
 test('a refusal is repeated too, with its decision and its trace', async () => {
   const { ask, tokenOf } = start();
-  const send = () => ask(tokenOf('agency-admin'), 'POST', path, { appId: 'kestrel-calls', subAccountIds: ['harbor-dental'] }, { 'idempotency-key': 'refused' });
+  const send = () =>
+    ask(tokenOf('agency-admin'), 'POST', path, { appId: 'kestrel-calls', subAccountIds: ['harbor-dental'] }, { 'idempotency-key': 'refused' });
   const [first, second] = [await send(), await send()];
   assert.deepEqual([first.status, rules(first)], [403, ['cap.blocked']]);
   assert.equal(second.text, first.text);
@@ -140,7 +187,14 @@ test('a refusal is repeated too, with its decision and its trace', async () => {
 test('a hundred requests with one key at the same time install once', async () => {
   const { ask, tokenOf, world } = start();
   const size = world.installations.size;
-  const send = () => ask(tokenOf('agency-admin'), 'POST', path, { appId: 'marrowtag-cleaner', subAccountIds: ['compass-recruiting'] }, { 'idempotency-key': 'stampede' });
+  const send = () =>
+    ask(
+      tokenOf('agency-admin'),
+      'POST',
+      path,
+      { appId: 'marrowtag-cleaner', subAccountIds: ['compass-recruiting'] },
+      { 'idempotency-key': 'stampede' },
+    );
   const answers = await Promise.all(Array.from({ length: 100 }, send));
   assert.equal(new Set(answers.map(({ text }) => text)).size, 1);
   assert.equal(world.installations.size, size + 1);
@@ -148,7 +202,8 @@ test('a hundred requests with one key at the same time install once', async () =
 
 test('the policy’s refusals reach agencies with every rule that decided', async () => {
   const { ask, tokenOf, installFor } = start();
-  const as = (token: string, appId: string, subAccountIds: string[] | null) => ask(token, 'POST', path, { appId, subAccountIds }, { 'idempotency-key': `${token}${appId}` });
+  const as = (token: string, appId: string, subAccountIds: string[] | null) =>
+    ask(token, 'POST', path, { appId, subAccountIds }, { 'idempotency-key': `${token}${appId}` });
   assert.deepEqual(rules(await as(tokenOf('agency-user'), 'marrowtag-cleaner', ['juniper-yoga'])), ['role.not-admin']);
   assert.deepEqual(rules(await as(tokenOf('agency-admin'), 'harbour-lantern-reviews', ['juniper-yoga'])), ['approval.first']);
   assert.deepEqual(rules(await as(tokenOf('agency-user'), 'kestrel-calls', ['juniper-yoga'])).sort(), ['cap.blocked', 'role.not-admin']);
@@ -160,7 +215,8 @@ test('the policy’s refusals reach agencies with every rule that decided', asyn
 
 test('a sub-account admin installs into itself only, a sub-account user not at all, and neither learns of what it may not see', async () => {
   const { ask, tokenOf } = start();
-  const as = (token: string, appId: string, ids: string[] | null) => ask(token, 'POST', path, { appId, subAccountIds: ids }, { 'idempotency-key': `${token}${appId}${String(ids)}` });
+  const as = (token: string, appId: string, ids: string[] | null) =>
+    ask(token, 'POST', path, { appId, subAccountIds: ids }, { 'idempotency-key': `${token}${appId}${String(ids)}` });
   const admin = tokenOf('sub-account-admin');
   assert.equal((await as(admin, 'marrowtag-cleaner', ['harbor-dental'])).status, 201);
   for (const ids of [['juniper-yoga'], ['harbor-dental', 'juniper-yoga'], ['northlight-studio-1'], ['nowhere']]) {
@@ -168,14 +224,17 @@ test('a sub-account admin installs into itself only, a sub-account user not at a
     assert.deepEqual([answer.status, answer.refusal.decision], [403, undefined]);
   }
   assert.deepEqual(rules(await as(tokenOf('sub-account-user'), 'marrowtag-cleaner', ['harbor-dental'])), ['role.not-admin']);
-  for (const id of ['harbour-lantern-reviews', 'tallyroot-ledger', 'juniper-payroll-bridge', 'no-such-app']) assert.equal((await as(admin, id, ['harbor-dental'])).status, 404, id);
+  for (const id of ['harbour-lantern-reviews', 'tallyroot-ledger', 'juniper-payroll-bridge', 'no-such-app'])
+    assert.equal((await as(admin, id, ['harbor-dental'])).status, 404, id);
   assert.deepEqual(rules(await as(admin, 'kestrel-calls', ['harbor-dental'])), ['cap.blocked']);
 });
 
 test('an agency installs only in its own sub-accounts, and cannot tell another’s from none', async () => {
   const { ask, tokenOf } = start();
   const answers = await Promise.all(
-    ['northlight-studio-1', 'nowhere'].map((id) => ask(tokenOf('agency-admin'), 'POST', path, { appId: 'marrowtag-cleaner', subAccountIds: [id] }, { 'idempotency-key': id })),
+    ['northlight-studio-1', 'nowhere'].map((id) =>
+      ask(tokenOf('agency-admin'), 'POST', path, { appId: 'marrowtag-cleaner', subAccountIds: [id] }, { 'idempotency-key': id }),
+    ),
   );
   const [theirs, none] = answers.map(({ status, refusal }) => [status, refusal.message, refusal.decision]);
   assert.deepEqual(theirs, none);
@@ -183,15 +242,29 @@ test('an agency installs only in its own sub-accounts, and cannot tell another�
 });
 
 test('bulk installation is refused where it is not offered', async () => {
-  const data = changed({ apps: [{ ...structuredClone(start().world.apps.get('marrowtag-cleaner')?.listing), distribution: { targetUser: 'sub-account', installableBy: 'agency-and-sub-account', bulkInstall: false } }] });
+  const data = changed({
+    apps: [
+      {
+        ...structuredClone(start().world.apps.get('marrowtag-cleaner')?.listing),
+        distribution: { targetUser: 'sub-account', installableBy: 'agency-and-sub-account', bulkInstall: false },
+      },
+    ],
+  });
   const { ask, tokenOf } = start(data);
-  const answer = await ask(tokenOf('agency-admin'), 'POST', path, { appId: 'marrowtag-cleaner', subAccountIds: ['juniper-yoga', 'compass-recruiting'] }, { 'idempotency-key': 'b' });
+  const answer = await ask(
+    tokenOf('agency-admin'),
+    'POST',
+    path,
+    { appId: 'marrowtag-cleaner', subAccountIds: ['juniper-yoga', 'compass-recruiting'] },
+    { 'idempotency-key': 'b' },
+  );
   assert.deepEqual(rules(answer), ['bulk.not-offered']);
 });
 
 test('uninstalling is for owners and admins of the place; anybody else’s installation does not exist', async () => {
   const { ask, tokenOf, world } = start();
-  const find = (appId: string, subAccountId: string) => [...world.installations.values()].find((one) => one.appId === appId && one.subAccountId === subAccountId)?.id ?? assert.fail();
+  const find = (appId: string, subAccountId: string) =>
+    [...world.installations.values()].find((one) => one.appId === appId && one.subAccountId === subAccountId)?.id ?? assert.fail();
   const dental = find('marrowtag-cleaner', 'harbor-dental');
   const physio = find('marrowtag-cleaner', 'pine-street-physio');
   const foreign = find('brindle-bookings', 'northlight-studio-1');

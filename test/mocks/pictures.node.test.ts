@@ -32,7 +32,10 @@ test('logos are square pictures without a letter', () => {
 test('a logo is always the same, and hardly two are alike', () => {
   const { apps } = worldData(240);
   const pictures = apps.map(({ id, category }) => logo(id, category.name));
-  assert.deepEqual(pictures, apps.map(({ id, category }) => logo(id, category.name)));
+  assert.deepEqual(
+    pictures,
+    apps.map(({ id, category }) => logo(id, category.name)),
+  );
   assert.ok(new Set(pictures).size > 230, String(new Set(pictures).size));
 });
 
@@ -56,9 +59,24 @@ test('brands have a mark in their own colour', () => {
 
 test('pictures are served for every app and brand, and for nothing else', async () => {
   const { ask, world } = start();
-  for (const path of ['logos/kestrel-calls.svg', 'screenshots/kestrel-calls/1.svg', 'screenshots/kestrel-calls/9.svg', 'brands/harbor-pine.svg', 'brands/platform.svg'])
+  for (const path of [
+    'logos/kestrel-calls.svg',
+    'screenshots/kestrel-calls/1.svg',
+    'screenshots/kestrel-calls/9.svg',
+    'brands/harbor-pine.svg',
+    'brands/platform.svg',
+  ])
     assert.equal((await ask(null, 'GET', `/mock/v1/assets/${path}`)).headers.get('content-type'), 'image/svg+xml', path);
-  for (const path of ['logos/nobody.svg', 'logos/kestrel-calls', 'screenshots/kestrel-calls/0.svg', 'screenshots/kestrel-calls/10.svg', 'screenshots/nobody/1.svg', 'brands/nobody.svg'])
+  for (const path of [
+    'logos/nobody.svg',
+    'logos/kestrel-calls',
+    'screenshots/kestrel-calls/0.svg',
+    'screenshots/kestrel-calls/10.svg',
+    'screenshots/nobody/1.svg',
+    'brands/nobody.svg',
+  ])
     assert.equal((await ask(null, 'GET', `/mock/v1/assets/${path}`)).status, 404, path);
-  for (const { listing } of world.apps.values()) for (const url of [listing.logoUrl, ...listing.profile.screenshots]) if (url) assert.equal((await ask(null, 'GET', new URL(url).pathname)).status, 200, url);
+  for (const { listing } of world.apps.values())
+    for (const url of [listing.logoUrl, ...listing.profile.screenshots])
+      if (url) assert.equal((await ask(null, 'GET', new URL(url).pathname)).status, 200, url);
 });

@@ -27,7 +27,10 @@ interface Served {
   readonly stop: (signal: NodeJS.Signals) => Promise<Ended>;
 }
 
-function run(args: readonly string[], command: readonly string[] = [process.execPath, '--import', 'tsx', 'mocks/server.ts']): { child: ChildProcess; ended: Promise<Ended>; line: Promise<string> } {
+function run(
+  args: readonly string[],
+  command: readonly string[] = [process.execPath, '--import', 'tsx', 'mocks/server.ts'],
+): { child: ChildProcess; ended: Promise<Ended>; line: Promise<string> } {
   const [program = '', ...rest] = command;
   const child = spawn(program, [...rest, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
@@ -66,7 +69,14 @@ test('it listens, answers, exposes its headers to every origin, and stops on SIG
   assert.match(response.headers.get('access-control-expose-headers') ?? '', /x-ratelimit-remaining.*retry-after/);
   assert.equal(response.headers.get('x-ratelimit-max'), '100');
 
-  const preflight = await fetch(`${url}/marketplace/v1/installations`, { method: 'OPTIONS', headers: { origin: 'https://host.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,idempotency-key' } });
+  const preflight = await fetch(`${url}/marketplace/v1/installations`, {
+    method: 'OPTIONS',
+    headers: {
+      origin: 'https://host.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,idempotency-key',
+    },
+  });
   assert.equal(preflight.status, 204);
   assert.equal(preflight.headers.get('access-control-allow-headers'), 'authorization,idempotency-key');
   assert.match(preflight.headers.get('access-control-allow-methods') ?? '', /POST.*DELETE/);
@@ -75,7 +85,10 @@ test('it listens, answers, exposes its headers to every origin, and stops on SIG
   const [listing] = page.listings;
   assert.ok(listing?.logoUrl?.startsWith(url));
   const logo = await fetch(listing?.logoUrl ?? '');
-  assert.deepEqual([logo.status, logo.headers.get('content-type'), logo.headers.get('cache-control')], [200, 'image/svg+xml', 'public, max-age=31536000, immutable']);
+  assert.deepEqual(
+    [logo.status, logo.headers.get('content-type'), logo.headers.get('cache-control')],
+    [200, 'image/svg+xml', 'public, max-age=31536000, immutable'],
+  );
   assert.equal((await fetch(listing?.profile.screenshots[0] ?? '')).status, 200);
   assert.equal((await fetch(`${url}/elsewhere`)).status, 404);
   assert.deepEqual(await stop('SIGTERM'), { code: 0, out: `listening on ${url}\n`, err: '' });
@@ -106,7 +119,13 @@ test('clients that share one server share one world: two that race for the last 
   const install = async (agencyId: string) => {
     const token = agencies.find(({ id }) => id === agencyId)?.adminToken ?? assert.fail();
     const body = JSON.stringify({ appId: 'plumbline-field-ops', subAccountIds: [`${agencyId}-1`] });
-    return (await fetch(`${url}/marketplace/v1/installations`, { method: 'POST', body, headers: { authorization: `Bearer ${token}`, 'idempotency-key': agencyId, 'content-type': 'application/json' } })).status;
+    return (
+      await fetch(`${url}/marketplace/v1/installations`, {
+        method: 'POST',
+        body,
+        headers: { authorization: `Bearer ${token}`, 'idempotency-key': agencyId, 'content-type': 'application/json' },
+      })
+    ).status;
   };
   assert.deepEqual((await Promise.all(['northlight-studio', 'copper-kettle-marketing'].map(install))).sort(), [201, 403]);
   await stop('SIGTERM');
@@ -115,10 +134,15 @@ test('clients that share one server share one world: two that race for the last 
 test('flags choose size, seed, clock and fault', async () => {
   const { url, stop } = await serve('--apps', '40', '--seed', '7', '--clock', '2025-12-01T00:00:00Z', '--fault', 'server');
   const headers = await tokenAt(url, 'developer');
-  const { apps } = (await (await fetch(`${url}/marketplace/v1/my-apps`, { headers })).json()) as { apps: { listing: { id: string }; cap: { agencies: number } }[] };
+  const { apps } = (await (await fetch(`${url}/marketplace/v1/my-apps`, { headers })).json()) as {
+    apps: { listing: { id: string }; cap: { agencies: number } }[];
+  };
   assert.equal(apps.find(({ listing }) => listing.id === 'kestrel-calls')?.cap.agencies, 3);
   assert.equal((await fetch(`${url}/marketplace/v1/listings`, { headers: await tokenAt(url) })).status, 500);
-  assert.equal(((await (await fetch(`${url}/marketplace/v1/records`, { headers: await tokenAt(url) })).json()) as { asOf: string }).asOf, '2025-12-01T00:00:00.000Z');
+  assert.equal(
+    ((await (await fetch(`${url}/marketplace/v1/records`, { headers: await tokenAt(url) })).json()) as { asOf: string }).asOf,
+    '2025-12-01T00:00:00.000Z',
+  );
   await stop('SIGTERM');
 });
 
@@ -149,7 +173,13 @@ test('a world file is laid over the generated world', async () => {
 test('a world file with a hundred thousand apps is served, page after page', { timeout: 240_000 }, async () => {
   const path = join(folder, 'large.json');
   const sedgewick = appOf(worldData(), 'sedgewick-audit');
-  const app = { ...sedgewick, type: 'public', initialType: 'public', events: [], profile: { ...sedgewick.profile, description: 'A plain-spoken audit.'.repeat(15), screenshots: [] } };
+  const app = {
+    ...sedgewick,
+    type: 'public',
+    initialType: 'public',
+    events: [],
+    profile: { ...sedgewick.profile, description: 'A plain-spoken audit.'.repeat(15), screenshots: [] },
+  };
   const apps = Array.from({ length: 100_000 }, (_, index) => ({ ...app, id: `app-${index}`, name: `Larkfield ${index}`, installs: index }));
   writeFileSync(path, JSON.stringify({ apps }));
   const { url, stop } = await serve('--apps', '20', '--world', path);
@@ -159,7 +189,9 @@ test('a world file with a hundred thousand apps is served, page after page', { t
   assert.equal(first.listings.length, 1000);
   let [seen, cursor] = [first.listings.length, first.next];
   for (let page = 0; cursor !== null && page < 4; page++) {
-    const next = ListingPage.parse(await (await fetch(`${url}/marketplace/v1/listings?limit=1000&cursor=${encodeURIComponent(cursor)}`, { headers })).json());
+    const next = ListingPage.parse(
+      await (await fetch(`${url}/marketplace/v1/listings?limit=1000&cursor=${encodeURIComponent(cursor)}`, { headers })).json(),
+    );
     [seen, cursor] = [seen + next.listings.length, next.next];
   }
   assert.equal(seen, 5000);
@@ -193,7 +225,10 @@ test('a world file with faults: status 2, each fault with its path', async () =>
   writeFileSync(broken, '{');
   assert.match((await run(['--world', broken]).ended).err, /^--world must name a readable JSON file: `.*` is not JSON/);
   const dangling = join(folder, 'dangling.json');
-  writeFileSync(dangling, JSON.stringify({ subAccounts: Array.from({ length: 30 }, (_, index) => ({ id: `s${index}`, agencyId: 'nobody', name: 'S' })) }));
+  writeFileSync(
+    dangling,
+    JSON.stringify({ subAccounts: Array.from({ length: 30 }, (_, index) => ({ id: `s${index}`, agencyId: 'nobody', name: 'S' })) }),
+  );
   const { code, err } = await run(['--port', '0', '--world', dangling]).ended;
   assert.equal(code, 2);
   assert.match(err, /^ {2}subAccounts\.0\.agencyId: names no agency of this world$/m);

@@ -61,7 +61,11 @@ export function start(data: WorldData = worldData(), options: Partial<WorldOptio
   const ask: Started['ask'] = async (token, method, path, body, headers = {}) => {
     const response = await fetch(`${base}${path}`, {
       method,
-      headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -85,7 +89,13 @@ export function start(data: WorldData = worldData(), options: Partial<WorldOptio
     tokenOfAgency,
     installFor: (agencyId, appId) => {
       const place = data.subAccounts.find((one) => one.agencyId === agencyId);
-      return ask(tokenOfAgency(agencyId), 'POST', '/marketplace/v1/installations', { appId, subAccountIds: [place?.id ?? ''] }, { 'idempotency-key': `start-${++keys}` });
+      return ask(
+        tokenOfAgency(agencyId),
+        'POST',
+        '/marketplace/v1/installations',
+        { appId, subAccountIds: [place?.id ?? ''] },
+        { 'idempotency-key': `start-${++keys}` },
+      );
     },
   };
 }

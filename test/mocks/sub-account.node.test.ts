@@ -8,7 +8,12 @@ import type { WorldData } from '../../mocks/world/schema.ts';
 import { appOf, changed, start, worldData, type Started } from './start.ts';
 
 const main = 'harbor-pine';
-const withAgency = (data: WorldData, marketplace: object) => changed({ agencies: [{ ...data.agencies.find(({ id }) => id === main), marketplace: { subAccountAccess: true, allApps: true, autoApprove: true, ...marketplace } }] });
+const withAgency = (data: WorldData, marketplace: object) =>
+  changed({
+    agencies: [
+      { ...data.agencies.find(({ id }) => id === main), marketplace: { subAccountAccess: true, allApps: true, autoApprove: true, ...marketplace } },
+    ],
+  });
 const listed = async ({ ask, tokenOf }: Started, as: 'sub-account-admin' | 'sub-account-user' | 'agency-admin' = 'sub-account-user') =>
   ListingPage.parse((await ask(tokenOf(as), 'GET', '/marketplace/v1/listings?limit=1000')).body).listings;
 
@@ -32,7 +37,15 @@ test('the list holds exactly what the view rule allows, each way of being hidden
   const received = new Set((await listed(start(data))).map(({ id }) => id));
   for (const [id, denials] of because) assert.equal(received.has(id), denials.length === 0, `${id}: ${denials.join(' ')}`);
   const reasons = new Set([...because.values()].flat());
-  for (const rule of ['listing.private', 'listing.not-live', 'listing.standard-on-white-label', 'distribution.agency-app', 'distribution.agency-only', 'approval.missing']) assert.ok(reasons.has(rule), rule);
+  for (const rule of [
+    'listing.private',
+    'listing.not-live',
+    'listing.standard-on-white-label',
+    'distribution.agency-app',
+    'distribution.agency-only',
+    'approval.missing',
+  ])
+    assert.ok(reasons.has(rule), rule);
 });
 
 test('a disapproved app comes back as soon as nothing speaks against it', async () => {
@@ -47,11 +60,19 @@ test('the three switches: closed, installed only, nothing approved by itself', a
   assert.deepEqual(await listed(start(withAgency(data, { subAccountAccess: false }))), []);
   const installed = await listed(start(withAgency(data, { allApps: false })));
   assert.ok(installed.length > 0 && installed.length < 8);
-  for (const { id } of installed) assert.ok(data.installations.some(({ appId, subAccountId }) => appId === id && subAccountId === 'harbor-dental'), id);
+  for (const { id } of installed)
+    assert.ok(
+      data.installations.some(({ appId, subAccountId }) => appId === id && subAccountId === 'harbor-dental'),
+      id,
+    );
   const explicit = await listed(start(withAgency(data, { autoApprove: false })));
   assert.deepEqual(
     new Set(explicit.map(({ id }) => id)),
-    new Set(data.approvals.filter(({ agencyId, approval, appId }) => agencyId === main && approval === 'approved' && (explicit.some(({ id }) => id === appId))).map(({ appId }) => appId)),
+    new Set(
+      data.approvals
+        .filter(({ agencyId, approval, appId }) => agencyId === main && approval === 'approved' && explicit.some(({ id }) => id === appId))
+        .map(({ appId }) => appId),
+    ),
   );
   assert.ok(explicit.some(({ id }) => id === 'pennywhistle-sms'));
   assert.ok((await listed(start(withAgency(data, { subAccountAccess: false })), 'agency-admin')).length > 10);
@@ -61,8 +82,17 @@ test('prices are final, and neither base, profit nor the pricing page arrive', a
   const started = start();
   const { ask, tokenOf } = started;
   const received = new Map((await listed(started)).map((listing) => [listing.id, listing]));
-  assert.deepEqual(received.get('marrowtag-cleaner')?.pricing.meters.map(({ price }) => price), [{ kind: 'fixed', amount: 6_000 }]);
-  assert.deepEqual(received.get('echo-fennel-voice')?.pricing.meters[0]?.price, { kind: 'dynamic', min: 80_000, max: 160_000, default: 110_000, pricingPageUrl: null });
+  assert.deepEqual(
+    received.get('marrowtag-cleaner')?.pricing.meters.map(({ price }) => price),
+    [{ kind: 'fixed', amount: 6_000 }],
+  );
+  assert.deepEqual(received.get('echo-fennel-voice')?.pricing.meters[0]?.price, {
+    kind: 'dynamic',
+    min: 80_000,
+    max: 160_000,
+    default: 110_000,
+    pricingPageUrl: null,
+  });
   const byLink = ListingByLink.parse((await ask(tokenOf('sub-account-admin'), 'GET', '/marketplace/v1/listings/echo-fennel-voice')).body);
   assert.deepEqual(byLink.listing, received.get('echo-fennel-voice'));
   assert.deepEqual(Records.parse((await ask(tokenOf('sub-account-admin'), 'GET', '/marketplace/v1/records')).body).markup, {});
@@ -70,7 +100,28 @@ test('prices are final, and neither base, profit nor the pricing page arrive', a
   assert.doesNotMatch(everything, /fennel-rye\.example\/voice\/prices/);
   for (const { pricing } of received.values()) for (const plan of pricing.plans) assert.equal(plan.agencyAmount, plan.subAccountAmount);
   const agencys = (await listed(started, 'agency-admin')).find(({ id }) => id === 'marrowtag-cleaner');
-  assert.deepEqual(agencys?.pricing.meters.map(({ price }) => price), [{ kind: 'fixed', amount: 4_000 }]);
+  assert.deepEqual(
+    agencys?.pricing.meters.map(({ price }) => price),
+    [{ kind: 'fixed', amount: 4_000 }],
+  );
+});
+
+test('the page that explains a dynamic price is for owners and admins of the agency', async () => {
+  const { ask, tokenOf } = start();
+  const page = async (as: 'agency-owner' | 'agency-admin' | 'agency-user') => {
+    const { listing } = ListingByLink.parse((await ask(tokenOf(as), 'GET', '/marketplace/v1/listings/echo-fennel-voice')).body);
+    const price = listing.pricing.meters[0]?.price;
+    return price?.kind === 'dynamic' ? [price.min, price.pricingPageUrl] : [];
+  };
+  const url = 'https://fennel-rye.example/voice/prices';
+  assert.deepEqual(
+    [await page('agency-owner'), await page('agency-admin'), await page('agency-user')],
+    [
+      [60_000, url],
+      [60_000, url],
+      [60_000, null],
+    ],
+  );
 });
 
 test('the sub-account profile stands in place of the other, and versions in review are not mentioned', async () => {
@@ -87,7 +138,10 @@ test('the sub-account profile stands in place of the other, and versions in revi
 test('its records are its own: one sub-account, its installations, approvals of what it may see', async () => {
   const { ask, tokenOf } = start();
   const records = Records.parse((await ask(tokenOf('sub-account-user'), 'GET', '/marketplace/v1/records')).body);
-  assert.deepEqual(records.subAccounts.map(({ id }) => id), ['harbor-dental']);
+  assert.deepEqual(
+    records.subAccounts.map(({ id }) => id),
+    ['harbor-dental'],
+  );
   assert.ok(records.installations.length > 0 && records.installations.every(({ subAccountId }) => subAccountId === 'harbor-dental'));
   assert.equal(records.approvals['pennywhistle-sms'], 'approved');
   assert.ok(!Object.values(records.approvals).includes('disapproved'));
@@ -110,17 +164,42 @@ function marked(): WorldData {
   const ids = new Set(data.agencies.map(({ id }) => id));
   return {
     ...data,
-    agencies: data.agencies.map((agency) => (own(agency.id) ? agency : { ...agency, id: renamed(agency.id), name: `${mark} ${agency.name}`, markup: { [`${mark}-meter`]: 1 }, brand: agency.brand && { ...agency.brand, name: mark } })),
-    subAccounts: data.subAccounts.map((place) => ({ id: places.get(place.id) ?? place.id, agencyId: renamed(place.agencyId), name: own(place.agencyId) ? place.name : mark })),
+    agencies: data.agencies.map((agency) =>
+      own(agency.id)
+        ? agency
+        : {
+            ...agency,
+            id: renamed(agency.id),
+            name: `${mark} ${agency.name}`,
+            markup: { [`${mark}-meter`]: 1 },
+            brand: agency.brand && { ...agency.brand, name: mark },
+          },
+    ),
+    subAccounts: data.subAccounts.map((place) => ({
+      id: places.get(place.id) ?? place.id,
+      agencyId: renamed(place.agencyId),
+      name: own(place.agencyId) ? place.name : mark,
+    })),
     users: data.users.map((user) => {
       if (user.kind === 'agency') return own(user.agencyId) ? user : { ...user, name: mark, email: mark, agencyId: renamed(user.agencyId) };
-      if (user.kind === 'sub-account') return own(user.agencyId) ? user : { ...user, name: mark, email: mark, agencyId: renamed(user.agencyId), subAccountId: places.get(user.subAccountId) ?? '' };
+      if (user.kind === 'sub-account')
+        return own(user.agencyId)
+          ? user
+          : { ...user, name: mark, email: mark, agencyId: renamed(user.agencyId), subAccountId: places.get(user.subAccountId) ?? '' };
       return user;
     }),
-    installations: data.installations.map((one) => ({ ...one, agencyId: renamed(one.agencyId), subAccountId: one.subAccountId && (places.get(one.subAccountId) ?? null) })),
+    installations: data.installations.map((one) => ({
+      ...one,
+      agencyId: renamed(one.agencyId),
+      subAccountId: one.subAccountId && (places.get(one.subAccountId) ?? null),
+    })),
     apps: data.apps.map((app) => ({
       ...app,
-      events: app.events.map((event) => ('agencyId' in event ? { ...event, agencyId: ids.has(event.agencyId) ? renamed(event.agencyId) : `${mark}-${event.agencyId}`, subAccountId: `${mark}-x` } : event)),
+      events: app.events.map((event) =>
+        'agencyId' in event
+          ? { ...event, agencyId: ids.has(event.agencyId) ? renamed(event.agencyId) : `${mark}-${event.agencyId}`, subAccountId: `${mark}-x` }
+          : event,
+      ),
     })),
     outside: data.outside.map(({ id, name }) => ({ id: `${mark}-${id}`, name: `${mark} ${name}` })),
   };
@@ -139,7 +218,13 @@ test('no answer to an agency or a sub-account mentions another agency, while a d
       read += text.length;
     }
     for (const appId of ['kestrel-calls', 'plumbline-field-ops', 'sedgewick-audit', 'harbour-lantern-reviews']) {
-      const { text } = await ask(tokenOf(as), 'POST', '/marketplace/v1/installations', { appId, subAccountIds: ['harbor-dental'] }, { 'idempotency-key': appId });
+      const { text } = await ask(
+        tokenOf(as),
+        'POST',
+        '/marketplace/v1/installations',
+        { appId, subAccountIds: ['harbor-dental'] },
+        { 'idempotency-key': appId },
+      );
       assert.doesNotMatch(text, /kanarienvogel/, `${as} ${appId}`);
     }
   }
@@ -172,10 +257,22 @@ test('installed only: a list grows by what is installed and shrinks again', asyn
   const started = start(withAgency(worldData(), { allApps: false }));
   const { ask, tokenOf } = started;
   const size = (await listed(started)).length;
-  const spare = (await listed(started, 'agency-admin')).find(({ distribution, id }) => distribution.targetUser === 'sub-account' && distribution.installableBy !== 'agency-only' && id === 'echo-fennel-voice') ?? assert.fail();
-  const before = [...started.world.installations.values()].find(({ appId, subAccountId }) => appId === spare.id && subAccountId === 'harbor-dental') ?? assert.fail();
+  const spare =
+    (await listed(started, 'agency-admin')).find(
+      ({ distribution, id }) =>
+        distribution.targetUser === 'sub-account' && distribution.installableBy !== 'agency-only' && id === 'echo-fennel-voice',
+    ) ?? assert.fail();
+  const before =
+    [...started.world.installations.values()].find(({ appId, subAccountId }) => appId === spare.id && subAccountId === 'harbor-dental') ??
+    assert.fail();
   await ask(tokenOf('agency-admin'), 'DELETE', `/marketplace/v1/installations/${before.id}`);
   assert.equal((await listed(started)).length, size - 1);
-  await ask(tokenOf('agency-admin'), 'POST', '/marketplace/v1/installations', { appId: spare.id, subAccountIds: ['harbor-dental'] }, { 'idempotency-key': 'back' });
+  await ask(
+    tokenOf('agency-admin'),
+    'POST',
+    '/marketplace/v1/installations',
+    { appId: spare.id, subAccountIds: ['harbor-dental'] },
+    { 'idempotency-key': 'back' },
+  );
   assert.equal((await listed(started)).length, size);
 });
