@@ -25,7 +25,11 @@ const MOST_SEGMENTS = 12;
  * @tag mkt-install-cap
  * @fires {CustomEvent} mkt-cap-exit - A way out was chosen; `detail.appId`, `detail.exit`.
  * @csspart banner - The banner; also `approaching` or `blocked`.
+ * @csspart meter - The segments, one per agency of the cap.
+ * @csspart what - The button that opens the ledger.
  * @csspart exit - The button that starts a public review.
+ * @csspart exit-security - The button that asks for a security review.
+ * @csspart reviewed - The note on an app that passed one.
  * @csspart ledger - The dialog that shows what was counted.
  */
 @localized()

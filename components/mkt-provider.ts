@@ -2,11 +2,10 @@ import { css, html, LitElement, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { ContextProvider } from '@lit/context';
-import { localized, msg, str } from '@lit/localize';
+import { localized, msg } from '@lit/localize';
 import { createClient } from '../src/client/marketplace.ts';
 import { asMarketplaceError, MarketplaceError } from '../src/errors.ts';
-import { failed, install, isPreview, leavePreview, openMarketplace, preview, previewed, refresh, snapshots, withAttempt, type HostChoices, type Marketplace } from '../src/marketplace.ts';
-import { explain } from '../src/policy/index.ts';
+import { failed, install, isPreview, leavePreview, openMarketplace, preview, refresh, snapshots, withAttempt, type HostChoices, type Marketplace } from '../src/marketplace.ts';
 import { Brand, Viewer } from '../src/schema/account.ts';
 import { faultLine, parse } from '../src/schema/faults.ts';
 import type { InstallRequest } from '../src/schema/installation.ts';
@@ -15,7 +14,7 @@ import { Session } from '../src/schema/session.ts';
 import { wearAccent } from './accent.ts';
 import { marketplaceContext } from './context.ts';
 import { emit, type MarketplaceEvents } from './events.ts';
-import { number, plural } from './locale/format.ts';
+import { installedWords, previewWords, refusedWords } from './locale/announcements.ts';
 import { visuallyHidden } from './styles.ts';
 
 /** Facts older than this are read again when the page is looked at again. */
@@ -116,7 +115,7 @@ export class MktProvider extends LitElement {
     document.addEventListener('visibilitychange', this.#returned);
     if (!this.#reading.signal.aborted) return;
     // Moved within the page: what was read stays, what was being read starts again.
-    this.#reading = new AbortController();
+    this.#read();
     if (this.hasUpdated && !this.#given && this.#value?.status === 'loading') void this.#open();
   }
 
@@ -131,7 +130,7 @@ export class MktProvider extends LitElement {
     this.#adopted = this.#given;
     if (this.#given) {
       if (!given) return;
-      this.#reading.abort();
+      this.#read();
       this.#publish(this.#given);
     } else if (given || !this.hasUpdated || changed.has('baseUrl') || changed.has('actor') || changed.has('brand') || changed.has('policy')) void this.#open();
     else if (changed.has('token')) void (changed.get('token') ? this.#compareToken() : this.#open());
@@ -143,9 +142,15 @@ export class MktProvider extends LitElement {
     return html`<slot></slot><div class="visually-hidden" role="status">${keyed(number, html`<p>${words}</p>`)}</div>`;
   }
 
-  async #open(): Promise<void> {
+  /** Lets go of whatever is being read, for something else to be. */
+  #read(): AbortSignal {
     this.#reading.abort();
-    const { signal } = (this.#reading = new AbortController());
+    this.#reading = new AbortController();
+    return this.#reading.signal;
+  }
+
+  async #open(): Promise<void> {
+    const signal = this.#read();
     const opened = openMarketplace(createClient({ baseUrl: this.baseUrl, token: this.#askToken, fetch: (...call) => (this.fetch ?? fetch)(...call) }), this.#now);
     this.#unsettled.clear();
     this.#publish(opened);
@@ -244,8 +249,7 @@ export class MktProvider extends LitElement {
   }
 
   #refused(appId: string, decision: Decision): void {
-    const [reason] = decision.because;
-    this.#announce(reason ? msg(str`Not installed: ${explain(reason).short}.`) : msg('Not installed.'));
+    this.#announce(refusedWords(decision));
     emit(this, 'mkt-refused', { appId, decision });
   }
 
@@ -259,7 +263,7 @@ export class MktProvider extends LitElement {
     const { signal } = this.#reading;
     this.#readAt = this.#now();
     try {
-      const { records } = await refresh(start, this.#given ? undefined : signal);
+      const { records } = await refresh(start, signal);
       if (this.#value?.client === start.client) this.#publish({ ...this.#value, records, error: null });
     } catch (error) {
       if (this.#value?.client === start.client && !signal.aborted) this.#fail(error);
@@ -279,20 +283,6 @@ function checked<T>(name: string, parsed: ReturnType<typeof parse> & { readonly 
 
 /** Nobody knows whether the server did it. */
 const isUnsettled = ({ code }: MarketplaceError): boolean => code === 'network' || code === 'server' || code === 'contract';
-
-function previewWords(marketplace: Marketplace): string {
-  const role = marketplace.viewer?.kind === 'sub-account' && marketplace.viewer.role === 'user' ? msg('a sub-account user') : msg('a sub-account admin');
-  const subAccount = previewed(marketplace);
-  return subAccount ? msg(str`Previewing as ${role} of ${subAccount.name}. Nothing you do here is saved.`) : msg(str`Previewing as ${role}. Nothing you do here is saved.`);
-}
-
-function installedWords({ subAccountIds }: InstallRequest, { records }: Marketplace): string {
-  if (subAccountIds === null) return msg('Installed.');
-  const [first] = subAccountIds;
-  const only = subAccountIds.length === 1 ? records?.subAccounts.find(({ id }) => id === first) : undefined;
-  if (only) return msg(str`Installed in ${only.name}.`);
-  return plural(subAccountIds.length, msg('Installed in one sub-account.'), msg(str`Installed in ${number(subAccountIds.length)} sub-accounts.`));
-}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -222,6 +222,14 @@ describe('mkt-provider', () => {
       expect(fetch.requests).to.deep.equal([]);
     });
 
+    it('tells of a failure to read a ready marketplace again', async () => {
+      const broken = { records: () => Promise.reject(new Error('no')) };
+      const marketplace = await stage().marketplace('agency-admin');
+      const { given, seen } = await place(html`<mkt-provider .marketplace=${{ ...marketplace, client: { ...marketplace.client, ...broken } }}><test-given></test-given></mkt-provider>`);
+      emit(given, 'mkt-refresh-request', null);
+      await until(() => seen().error?.code === 'server', 'the failure shows');
+    });
+
     it('shows another time when the clock is another', async () => {
       const { provider, seen } = await ready(stage());
       provider.clock = () => '2026-02-01T00:00:00Z';
