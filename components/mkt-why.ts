@@ -25,6 +25,9 @@ import { ways, waysCss } from './ways.ts';
  * @csspart button - The button that opens the answer.
  * @csspart panel - The answer; also `deny` or `allow`, and `inline`.
  * @csspart reason - One reason.
+ * @csspart exit - The way out of an install cap.
+ * @csspart copy - The button that copies the decision.
+ * @csspart close - The button that closes the answer.
  * @csspart ways - The smallest changes that would allow it.
  */
 @localized()
