@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { msg, str } from '@lit/localize';
 import type { Collection, CollectionId } from '../src/search/collections.ts';
 import { card, tile, type CardActs } from './card.ts';
+import { icon } from './icons.ts';
 import { number } from './locale/format.ts';
 import type { Offer, Standing } from './standing.ts';
 
@@ -18,17 +19,23 @@ const collectionWords = (id: CollectionId): string =>
     conversation: msg('Conversation'),
   })[id];
 
+/** So many collections are open at once; the rest wait behind a disclosure, so that the apps themselves are on the first screen. */
+const OPEN_COLLECTIONS = 2;
+
 /** Each collection as one horizontal row, with a way past all of them for whoever goes by keyboard. */
-export const collectionRows = (collections: readonly Collection<Standing>[], acts: CardActs, skip: () => void): TemplateResult =>
-  html`${collections.length > 0 ? html`<button class="skip" @click=${skip}>${msg('Skip to all apps')}</button>` : nothing}
-  ${collections.map(
-    ({ id, rows }) => html`<section class="collection" part="collection" aria-labelledby=${id}>
-      <h3 id=${id}>${collectionWords(id)}</h3>
-      <ul>
-        ${repeat(rows, ({ listing }) => listing.id, (row) => html`<li>${tile(row, acts)}</li>`)}
-      </ul>
-    </section>`,
-  )}`;
+export function collectionRows(collections: readonly Collection<Standing>[], acts: CardActs, skip: () => void): TemplateResult | typeof nothing {
+  if (collections.length === 0) return nothing;
+  const row = ({ id, rows }: Collection<Standing>): TemplateResult => html`<section class="collection" part="collection" aria-labelledby=${id}>
+    <h3 id=${id}>${collectionWords(id)}</h3>
+    <ul>
+      ${repeat(rows, ({ listing }) => listing.id, (one) => html`<li>${tile(one, acts)}</li>`)}
+    </ul>
+  </section>`;
+  const rest = collections.slice(OPEN_COLLECTIONS);
+  return html`<button class="skip" @click=${skip}>${msg('Skip to all apps')}</button>
+    ${collections.slice(0, OPEN_COLLECTIONS).map(row)}
+    ${rest.length > 0 ? html`<details class="rest"><summary>${icon('down')}<span class="phrase">${msg(str`${number(rest.length)} more collections`)}</span></summary>${rest.map(row)}</details>` : nothing}`;
+}
 
 /** The cards there are so far; each says which place of how many it has. */
 export const grid = (offers: readonly Offer[], of: number, acts: CardActs): TemplateResult =>
@@ -70,6 +77,25 @@ export const listCss = css`
     color: var(--muted);
     font-size: 13px;
     font-variant-numeric: tabular-nums;
+  }
+  .rest {
+    margin-block-end: 24px;
+  }
+  .rest > summary {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-block-size: 24px;
+    margin-block-end: 8px;
+    border-radius: 6px;
+    color: var(--accent);
+    font-size: 13px;
+    font-weight: 500;
+    cursor: pointer;
+    list-style: none;
+  }
+  .rest[open] > summary .icon {
+    rotate: 180deg;
   }
   .collection {
     margin-block-end: 24px;
