@@ -14,6 +14,7 @@ export default defineConfig({
   build: {
     target: 'es2022',
     outDir: 'dist-demo',
+    assetsInlineLimit: 0, // the pages' policy allows no `data:` addresses
     rolldownOptions: { input: ['index.html', ...pages.map((name) => `pages/${name}`)] },
   },
 });

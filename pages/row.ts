@@ -76,7 +76,7 @@ export class Row {
     this.#part('.version').textContent = `v${listing.version}`;
     this.#part('.created').textContent = `Created ${date.format(new Date(listing.createdAt))}`;
     const [count, note] = countOf(app, revision);
-    this.#part('.count').replaceChildren(count, node('span', { class: 'muted' }, note));
+    this.#part('.count').replaceChildren(count, ' ', node('span', { class: 'muted' }, note));
     Object.assign(this.#cap, { app, revision });
     this.#cap.hidden = listing.type !== 'private';
     this.#showAgencies();

@@ -1,9 +1,9 @@
-// The demo as its visitor gets it: one vite server and one browser for a file of tests, and pages that fail the test for anything wrong in their console.
+// The demo as its visitor gets it: one server and one browser for a file of tests, and pages that fail the test for anything wrong in their console.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, before } from 'node:test';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import { createServer } from 'vite';
 import { findBrowser } from '../browser.ts';
 
 const require = createRequire(import.meta.url);
@@ -18,18 +18,29 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly width?: number;
 }
 
+interface Served {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** The sources, as `npm start` serves them. */
+async function serveSources(): Promise<Served> {
+  const server = await createServer({ logLevel: 'error', server: { port: 0, hmr: false } });
+  await server.listen();
+  return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() };
+}
+
 /** Starts the site for this file's tests. Gives back how to visit a path of it, do something there, and be told of anything that went wrong. */
-export function site(): (path: string, act: (visit: Visit) => Promise<void>, options?: VisitOptions) => Promise<void> {
-  let server: ViteDevServer;
+export function site(serve = serveSources): (path: string, act: (visit: Visit) => Promise<void>, options?: VisitOptions) => Promise<void> {
+  let served: Served;
   let browser: Browser;
   before(async () => {
-    server = await createServer({ logLevel: 'error', server: { port: 0, hmr: false } });
-    await server.listen();
+    served = await serve();
     browser = await chromium.launch({ executablePath: await findBrowser(), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
   });
   after(async () => {
     await browser.close();
-    await server.close();
+    await served.close();
   });
 
   return async (path, act, { width = 1280, ...options } = {}) => {
@@ -52,8 +63,7 @@ export function site(): (path: string, act: (visit: Visit) => Promise<void>, opt
       // The loader of these tests names every function by a helper that a page does not have.
       await page.addInitScript('globalThis.__name = (value) => value');
       await page.addInitScript(() => document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`policy violation: ${violatedDirective} ${blockedURI}`)));
-      const base = server.resolvedUrls?.local[0] ?? '';
-      await page.goto(new URL(path, base).href);
+      await page.goto(new URL(path, served.url).href);
       await act({ page, requests });
       assert.deepEqual(problems, []);
     } finally {
