@@ -1,5 +1,5 @@
 // Tagging many contacts at once: how much one request may ask, what it does to one contact, and how the results add up.
-// Source: product changelog (500 contacts, 50 tags); public API, bulk tags (README, reading X25). Pure: it changes no contact.
+// Source: product changelog (500 contacts, 50 tags); public API, bulk tags. Pure: it changes no contact.
 import type { Fault } from '../schema/faults.ts';
 
 /** How many contacts and tags one request may name. */
@@ -65,7 +65,7 @@ export function tagContacts(request: BulkTags, contactOf: (contactId: string) =>
 
 export interface BulkTagsResult {
   readonly results: readonly ContactResult[];
-  /** How many contacts were left as they are (X25). */
+  /** How many contacts were left as they are (X25: the API's own example says 0 beside three errors). */
   readonly errorCount: number;
 }
 

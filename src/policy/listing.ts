@@ -1,5 +1,6 @@
 // What a listing must keep before it is shown: how long its texts are, how large its pictures, what it is sorted by, whom a customer can ask.
-// Source: publishing checklist, the developer tool's own checks, review guidelines (README, readings X15 and X16). The bounds are one table.
+// Source: publishing checklist, the developer tool's own checks, review guidelines. The bounds are one table. Where sources differ, the checklist wins: a short
+// description beside the tagline (X15), at most six screenshots where the portal takes nine (X16).
 // Pure; a URL is judged by the gate that is passed in.
 import type { App } from '../schema/app.ts';
 import type { Fault } from '../schema/faults.ts';

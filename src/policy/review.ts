@@ -1,5 +1,6 @@
 // What a developer hands in when a version is published, and what is missing before a public review may start: the publishing checklist.
-// Source: review process; publishing checklist (README, reading X17). Pure; a URL is judged by the gate that is passed in.
+// Source: review process; publishing checklist, which asks for privacy and terms addresses where the review guidelines do not (X17).
+// Pure; a URL is judged by the gate that is passed in.
 import type { AppStatus, AppType } from '../schema/app.ts';
 import type { Fault } from '../schema/faults.ts';
 import type { UrlGate } from '../schema/public-url.ts';

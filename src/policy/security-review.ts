@@ -1,11 +1,11 @@
 // Security Review: the exit from the install cap for an app that stays private. Who may ask for it, what is handed in, and which later changes
-// may call for another one. Source: private app install limits, v1.1 (README, readings X5 and X6). Pure; a URL is judged by the gate passed in.
+// may call for another one. Source: private app install limits, v1.1 (README, reading X5). Pure; a URL is judged by the gate passed in.
 import type { App } from '../schema/app.ts';
 import type { Fault } from '../schema/faults.ts';
 import type { PolicyRevision } from '../schema/policy.ts';
 import type { UrlGate } from '../schema/public-url.ts';
 
-/** From how many agencies the developer tool offers the review, which differs from the policy's own threshold (X6). */
+/** From how many agencies the developer tool offers the review. The policy's own threshold is higher, and wins (X6). */
 export const PORTAL_SECURITY_REVIEW_FROM = 4;
 
 /** From how many agencies a revision offers the review: once the app is blocked. Null where the revision does not know the review. */

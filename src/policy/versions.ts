@@ -50,8 +50,9 @@ const parts = (version: string): [number, number, number] | null => {
 
 /** The number one step after a version, or null when it is not of the form `x.y.z`. */
 export function nextVersion(version: string, bump: Bump): string | null {
-  const [major, minor, patch] = parts(version) ?? [];
-  if (major === undefined || minor === undefined || patch === undefined) return null;
+  const numbers = parts(version);
+  if (!numbers) return null;
+  const [major, minor, patch] = numbers;
   return { major: `${major + 1}.0.0`, minor: `${major}.${minor + 1}.0`, patch: `${major}.${minor}.${patch + 1}` }[bump];
 }
 

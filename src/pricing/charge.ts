@@ -1,5 +1,6 @@
 // What one use costs whom, in integer micro-dollars: units times price, the agency's profit, the platform's fee and its waiver, and the wallet.
-// Source: usage-based pricing, the premium-charge waiver, reselling (README, X21, X22, X24). Pure: works a charge out, raises none.
+// Source: usage-based pricing, the premium-charge waiver, reselling. That a rebilled charge leaves the sub-account's wallet directly is a reading
+// (X24: elsewhere the agency's is debited first and then refilled). Pure: works a charge out, raises none.
 import type { Fault, Parsed } from '../schema/faults.ts';
 import type { Meter, Micros } from '../schema/pricing.ts';
 import { usageModules } from './meters.ts';

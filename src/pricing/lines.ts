@@ -1,5 +1,5 @@
 // What a price is for whom, in integer micro-dollars. Pure: formatting is the element's work, charging the server's.
-// Source: usage-based pricing and reselling (README, readings X21 and X22).
+// Source: usage-based pricing and reselling (README, reading X21).
 import type { Markup, Meter, Micros, PricePlan, Pricing } from '../schema/pricing.ts';
 import { profitOn } from './markup.ts';
 

@@ -1,5 +1,5 @@
 // What is given back, and what happens when a plan changes or a payment fails. Facts as data; pays nothing back.
-// Source: refund policy, changing a pricing plan, app pricing (README, X20).
+// Source: refund policy, changing a pricing plan, app pricing.
 
 /** Days in which each thing may happen. */
 export const refundDays = {
@@ -7,7 +7,7 @@ export const refundDays = {
   subscription: 3,
   /** A wrong charge by use is reported. */
   usageError: 3,
-  /** A failed payment is tried again before the app is uninstalled (X20: the newer rule). */
+  /** A failed payment is tried again before the app is uninstalled (X20: the newer rule; the older one is three days in a row). */
   paymentGrace: 30,
 } as const;
 

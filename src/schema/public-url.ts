@@ -40,7 +40,8 @@ const inBlock = (address: number, [first, length]: readonly [number, number]): b
 const ipv4 = (text: string): number => text.split('.').reduce((sum, part) => ((sum << 8) | Number(part)) >>> 0, 0);
 const firstBits = (text: string): number => {
   const [high = '', low = ''] = text.split(':');
-  return ((parseInt(high || '0', 16) << 16) | parseInt(low || '0', 16)) >>> 0;
+  // A group that `::` leaves out is not a number, which bit operators take for 0.
+  return ((parseInt(high, 16) << 16) | parseInt(low, 16)) >>> 0;
 };
 
 /** Whether a URL's host may be reached from the internet, as far as its spelling says. Takes `URL.hostname`, which has one spelling per address. */

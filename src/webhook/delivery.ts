@@ -1,6 +1,6 @@
 // When a failed delivery is tried again, and which deliveries a receiver takes: not too old, not twice, and signed. Pure: no clock, no
 // randomness; verifying a signature is the server's work.
-// Source: webhook retries (README, reading X18: the newer rule), webhook integration guide (X19).
+// Source: webhook retries, of which the newer rule (X18: the older one tries again after 429 only); webhook integration guide.
 
 const MINUTE = 60_000;
 
@@ -51,7 +51,7 @@ export function receive(delivery: { readonly timestamp: string | undefined; read
   return seen.has(delivery.webhookId) ? 'repeated' : 'take';
 }
 
-/** The signatures a delivery may carry, the one to verify first; all in base64 over the raw body. The second ends, and dates differ (X19). */
+/** The signatures a delivery may carry, the one to verify first; all in base64 over the raw body. The second ends on a date that sources differ on (X19). */
 export const signatures = [
   { header: 'x-ghl-signature', algorithm: 'Ed25519', endsFrom: null },
   { header: 'x-wh-signature', algorithm: 'RSA-SHA256', endsFrom: '2026-07-01' },

@@ -75,6 +75,11 @@ describe('how far one installation reaches', () => {
 
 describe('creating and editing', () => {
   test('B-040 an agency app is not asked who can install it', () => assert.deepEqual(createQuestions('agency').map(({ field }) => field), ['name', 'type', 'targetUser', 'listing']));
+  test('each question has its answers and the one that is preselected', () => {
+    const asked = createQuestions('sub-account').map(({ field, options, recommended }) => [field, options.join(), recommended]);
+    const both = 'agency-and-sub-account';
+    assert.deepEqual(asked, [['name', '', null], ['type', 'private,public', 'private'], ['targetUser', 'sub-account,agency', 'sub-account'], ['installableBy', `${both},agency-only`, both], ['listing', 'white-label,standard', 'white-label']]);
+  });
   test('B-041 an app for sub-accounts is, with two answers', () => {
     assert.deepEqual(createQuestions('sub-account').find(({ field }) => field === 'installableBy')?.options, ['agency-and-sub-account', 'agency-only']);
   });

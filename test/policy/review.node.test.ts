@@ -122,6 +122,9 @@ describe('the life of a version', () => {
 
   test('K-014 what was disapproved is edited like a draft', () => assert.deepEqual(editable.disapproved, editable.draft));
   test('K-040 a live version keeps its permissions; its webhooks may change', () => assert.deepEqual(editable.live, { content: false, webhooks: true }));
+  test('what is over is not edited, what is being reviewed or ends keeps its content', () => {
+    assert.deepEqual([editable.deprecated, editable['in-review'], editable.deprecating], [{ content: false, webhooks: false }, editable.live, editable.live]);
+  });
   test('one draft or review at a time', () => {
     const version = (status: AppStatus) => ({ status });
     assert.deepEqual(pendingVersion([version('live'), version('in-review')]), version('in-review'));

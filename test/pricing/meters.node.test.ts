@@ -75,7 +75,10 @@ describe('the meters of an app', () => {
   test('I-001 three kinds of modules charge by use', () => {
     assert.deepEqual([...new Set(Object.values(usageModules).map(({ kind }) => kind))], ['workflow', 'provider', 'custom']);
   });
-  test('I-023 an app’s details show every meter', () => assert.equal(metersShownIn('app-details', [draft(), inbound, custom()]).length, 3));
+  test('I-023 an app’s details and the developer’s portal show every meter', () => {
+    const all = [draft(), inbound, custom(), draft({ module: 'workflow-trigger' })];
+    assert.deepEqual([metersShownIn('app-details', all), metersShownIn('developer-portal', all)], [all, all]);
+  });
   test('I-024 the workflow builder shows actions and triggers', () => {
     assert.deepEqual(metersShownIn('workflow-builder', [inbound, draft(), custom(), draft({ module: 'workflow-trigger' })]).map(({ module }) => module), ['workflow-action', 'workflow-trigger']);
   });

@@ -18,6 +18,35 @@ describe('an address that the public can reach', () => {
   for (const url of reached) test(`${url} is taken`, () => assert.equal(publicUrl(url)?.href, new URL(url).href));
 });
 
+describe('each block of addresses that are not public ends where it ends', () => {
+  const around: [before: string | null, first: string, last: string, after: string | null][] = [
+    [null, '0.0.0.0', '0.255.255.255', '1.0.0.0'],
+    ['9.255.255.255', '10.0.0.0', '10.255.255.255', '11.0.0.0'],
+    ['100.63.255.255', '100.64.0.0', '100.127.255.255', '100.128.0.0'],
+    ['126.255.255.255', '127.0.0.0', '127.255.255.255', '128.0.0.0'],
+    ['169.253.255.255', '169.254.0.0', '169.254.255.255', '169.255.0.0'],
+    ['172.15.255.255', '172.16.0.0', '172.31.255.255', '172.32.0.0'],
+    ['191.255.255.255', '192.0.0.0', '192.0.0.255', '192.0.1.0'],
+    ['192.0.1.255', '192.0.2.0', '192.0.2.255', '192.0.3.0'],
+    ['192.88.98.255', '192.88.99.0', '192.88.99.255', '192.88.100.0'],
+    ['192.167.255.255', '192.168.0.0', '192.168.255.255', '192.169.0.0'],
+    ['198.17.255.255', '198.18.0.0', '198.19.255.255', '198.20.0.0'],
+    ['198.51.99.255', '198.51.100.0', '198.51.100.255', '198.51.101.0'],
+    ['203.0.112.255', '203.0.113.0', '203.0.113.255', '203.0.114.0'],
+    ['223.255.255.255', '224.0.0.0', '239.255.255.255', null],
+    [null, '240.0.0.0', '255.255.255.255', null],
+    [null, '[1fff:ffff::1]', '[::1]', '[2000::1]'],
+    ['[2000:ffff::1]', '[2001::1]', '[2001:1ff::1]', '[2001:200::1]'],
+    ['[2001:db7::1]', '[2001:db8::1]', '[2001:db8:ffff::1]', '[2001:db9::1]'],
+    ['[2001:ffff::1]', '[2002::1]', '[2002:ffff::1]', '[2003::1]'],
+    ['[3ffe:ffff::1]', '[3fff::1]', '[3fff:fff::1]', '[3fff:1000::1]'],
+    ['[3fff:ffff::1]', '[4000::1]', '[ffff::1]', null],
+  ];
+  const taken = (host: string | null) => host === null || publicUrl(`https://${host}/`) !== null;
+  for (const [before, first, last, after] of around) test(`${first} to ${last}`, () => assert.deepEqual([before, first, last, after].map(taken), [true, false, false, true]));
+  for (const name of ['local', 'internal', 'test', 'invalid', 'onion', 'home.arpa']) test(`a name below ${name}`, () => assert.equal(taken(`a.${name}`), false));
+});
+
 describe('an address that leads nowhere, inwards, or in the open', () => {
   const refused: [string, unknown][] = [
     ['http', 'http://example.com/'],

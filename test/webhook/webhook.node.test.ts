@@ -147,7 +147,7 @@ describe('what is tried again', () => {
     assert.deepEqual(waits(429, 0), Array(6).fill(10 * MINUTE));
     assert(total(waits(429, 1)) <= 70 * MINUTE && total(waits(429, 1)) > 60 * MINUTE);
   });
-  for (const status of [500, 404, 301, null])
+  for (const status of [500, 404, 300, 199, null])
     test(`J-018 after ${status ?? 'no answer'}: ever longer, within three days`, () => {
       const plain = waits(status, 0);
       assert.deepEqual(plain.slice(0, 4), [1, 2, 4, 8].map((minutes) => minutes * MINUTE));
