@@ -40,7 +40,7 @@ export const tokenOf = (user: Pick<WorldUser, 'id'>): string => `mock.${user.id}
 /** The actor of an `Authorization` header. Refused with 401 when it is missing, of another form, or of nobody in this world. */
 export function actorOf(world: World, authorization: string | null): Actor {
   if (authorization === null) throw new Refused(401, 'Missing access token');
-  const id = /^Bearer mock\.(.+)$/.exec(authorization)?.[1];
+  const id = /^Bearer mock\.(.+)$/i.exec(authorization)?.[1];
   const user = id === undefined ? undefined : world.users.get(id);
   const actor = user && actorFor(world, user);
   if (!actor) throw new Refused(401, 'Invalid token: access token is invalid');

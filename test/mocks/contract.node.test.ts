@@ -52,6 +52,12 @@ for (const [method, path] of routes) {
   });
 }
 
+test('another scheme than Bearer is 401', async () => {
+  for (const authorization of [admin, `Basic ${admin}`, `Bearer${admin}`, `Bearer ${admin} more`])
+    assertRefusal(await ask(null, 'GET', '/marketplace/v1/session', undefined, { authorization }), 401);
+  assert.equal((await ask(null, 'GET', '/marketplace/v1/session', undefined, { authorization: `bearer ${admin}` })).status, 200);
+});
+
 test('unknown paths under both prefixes are 404 for everybody', async () => {
   for (const path of [
     '/marketplace/v1',

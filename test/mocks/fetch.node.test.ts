@@ -44,7 +44,13 @@ test('an aborted signal stops the request while it runs', async () => {
   const answer = fetch(listings, { headers, signal: stop.signal });
   setTimeout(() => stop.abort(), 5);
   await assert.rejects(answer, { name: 'AbortError' });
-  await assert.rejects(fetch(listings, { headers, signal: AbortSignal.timeout(5) }), { name: 'TimeoutError' });
+});
+
+test('an aborted signal is enough, even for a handler that never answers', async () => {
+  const fetch = fetchWith({ handlers: [http.get('*/forever', () => new Promise<never>(() => {}))] });
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 5);
+  await assert.rejects(fetch('https://api.example/forever', { signal: stop.signal }), { name: 'AbortError' });
 });
 
 test('a handler of the test comes first', async () => {

@@ -185,4 +185,6 @@ test('what an agency of this world did and undid is history and allowed', () => 
   const left = { at: '2025-12-28T10:00:00Z', type: 'uninstall', agencyId: 'harbor-pine', subAccountId: 'harbor-dental' };
   assert.deepEqual(faults({ apps: [{ ...kestrel, events: [left, came] }] }), []);
   assert.deepEqual(faults({ apps: [{ ...kestrel, events: [came, { ...left, subAccountId: null }] }] }), []);
+  const other = event({ agencyId: 'harbor-pine', subAccountId: 'juniper-yoga' });
+  assert.match(faults({ apps: [{ ...kestrel, events: [came, other, left] }] }).join(), /^apps\.0\.events\.1: leaves the app installed/);
 });
