@@ -165,11 +165,18 @@ export const refresh = async (marketplace: Marketplace, signal?: AbortSignal): P
 export async function install(marketplace: Marketplace, request: InstallRequest, idempotencyKey: string, signal?: AbortSignal): Promise<{ records: Records; attempt: Attempt }> {
   writable(marketplace);
   const { client } = marketplace;
-  const attempt = await client.install(request, idempotencyKey, signal).then(
-    (): Attempt => ({ kind: 'installed' }),
-    (error: unknown): Attempt => ({ kind: 'refused', decision: refusalIn(error) }),
-  );
-  return { records: await client.records(signal), attempt };
+  const answer = await client.install(request, idempotencyKey, signal).catch((error: unknown) => refusalIn(error));
+  if (!('installations' in answer)) return { records: await client.records(signal), attempt: { kind: 'refused', decision: answer } };
+  // The installation is made, whatever becomes of reading the rest again.
+  const records = await client.records(signal).catch((error: unknown) => withInstallations(marketplace.records, answer.installations, error));
+  return { records, attempt: { kind: 'installed' } };
+}
+
+/** The records with what was just installed; without any to add to, the error stands. */
+function withInstallations(records: Records | null, installed: readonly Installation[], error: unknown): Records {
+  if (!records) throw error;
+  const fresh = new Set(installed.map(({ id }) => id));
+  return { ...records, installations: [...records.installations.filter(({ id }) => !fresh.has(id)), ...installed] };
 }
 
 /** Takes an installation away. Throws as `install` does. */

@@ -82,6 +82,15 @@ test('an install by the server shows in the facts afterwards, and one it refuses
   assert(refused.attempt.kind === 'refused');
   assert.deepEqual(refused.attempt.decision.because.map(({ rule }) => rule), ['approval.first']);
 });
+test('an install that succeeds stays a success where the facts cannot be read again', async () => {
+  const { marketplace, listings } = await open('agency-admin');
+  const app = listings.find((listing) => listing.distribution.targetUser === 'sub-account' && decide(marketplace, 'install', listing).outcome === 'allow') ?? assert.fail();
+  const subAccountIds = [marketplace.records?.subAccounts.at(-1)?.id ?? ''];
+  const unreadable = { ...marketplace, client: { ...marketplace.client, records: () => Promise.reject(new TypeError('offline')) } };
+  const { records, attempt } = await install(unreadable, { appId: app.id, subAccountIds }, 'key');
+  assert.equal(attempt.kind, 'installed');
+  assert(records.installations.some(({ appId, subAccountId }) => appId === app.id && subAccountId === subAccountIds[0]));
+});
 test('drafts say what would change for a sub-account and what would be uninstalled where, and change nothing', async () => {
   const { marketplace, listings } = await open('agency-admin');
   const agencyId = marketplace.records?.agency?.id;
