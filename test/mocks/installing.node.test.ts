@@ -76,7 +76,7 @@ test('from three to blocked, and out again by being listed: one notice per chang
   };
   await mark();
   const answers: Answer[] = [];
-  for (const agency of ['bright-ferry', 'open-orchard', 'second-harbor']) {
+  for (const agency of ['bright-ferry', 'open-orchard', 'tall-order-media']) {
     answers.push(await started.installFor(agency, 'sedgewick-audit'));
     await mark();
   }
