@@ -1,0 +1,173 @@
+// The policy written out by hand, twice. `plain`: a function of `if`s over plain objects whose facts were judged beforehand. `columns`: the limit
+// of what a loop over a catalogue can do: one word per app, and a table of every word's verdict, computed beforehand for every viewer.
+import { facts } from '../../../src/policy/index.ts';
+import type { Contestant, Told } from '../contestant.ts';
+import { ACTIONS, viewers, type Asked, type World } from '../world.ts';
+
+const appFacts = [
+  ...(['app.private', 'app.live', 'app.white-label', 'app.for-agencies', 'app.agency-installs-only', 'app.installed', 'app.sensitive-scope'] as const),
+  ...(['app.security-reviewed', 'app.in-scope', 'approval.given', 'cap.known', 'cap.approaching', 'cap.full', 'cap.in-force', 'cap.counted'] as const),
+];
+interface App {
+  private: boolean;
+  live: boolean;
+  whiteLabel: boolean;
+  forAgencies: boolean;
+  agencyInstallsOnly: boolean;
+  installed: boolean;
+  sensitive: boolean;
+  reviewed: boolean;
+  inScope: boolean;
+  approved: boolean;
+  capKnown: boolean;
+  approaching: boolean;
+  full: boolean;
+  blocked: boolean;
+  counted: boolean;
+}
+interface Viewer {
+  agency: boolean;
+  subAccount: boolean;
+  admin: boolean;
+  onWhiteLabel: boolean;
+  allApps: boolean;
+  plan: boolean;
+}
+
+/** One bit per answer: forbids from bit 0, permits from bit 16, notices from bit 24. */
+const forbids: Readonly<Record<Asked, readonly string[]>> = {
+  view: ['listing.private', 'listing.not-live', 'listing.standard-on-white-label', 'distribution.agency-app', 'distribution.agency-only', 'approval.missing', 'marketplace.installed-only'],
+  install: [
+    ...['role.not-admin', 'listing.not-live', 'listing.standard-on-white-label', 'distribution.agency-app', 'distribution.agency-only', 'approval.missing', 'marketplace.installed-only'],
+    ...['approval.first', 'plan.agency-apps', 'cap.blocked', 'cap.at-limit', 'cap.unknown'],
+  ],
+};
+const permits: Readonly<Record<Asked, readonly string[]>> = {
+  view: ['agency.sees-catalogue', 'sub-account.sees-approved'],
+  install: ['agency.installs', 'sub-account.installs', 'cap.counted-agency-continues'],
+};
+const notices = ['cap.approaching', 'app.security-reviewed', 'scope.sensitive'];
+
+function shared(app: App, viewer: Viewer): number {
+  let bits = 0;
+  if (!app.live) bits |= 1 << 1;
+  if (viewer.onWhiteLabel && !app.whiteLabel) bits |= 1 << 2;
+  if (viewer.subAccount) {
+    if (app.forAgencies) bits |= 1 << 3;
+    if (app.agencyInstallsOnly) bits |= 1 << 4;
+    if (!app.approved) bits |= 1 << 5;
+    if (!viewer.allApps && !app.installed) bits |= 1 << 6;
+  }
+  return bits;
+}
+
+function view(app: App, viewer: Viewer): number {
+  const bits = shared(app, viewer) | (app.private ? 1 : 0);
+  return bits | (viewer.agency ? 1 << 16 : 0) | (viewer.subAccount && app.approved ? 1 << 17 : 0);
+}
+
+function install(app: App, viewer: Viewer): number {
+  let bits = shared(app, viewer);
+  if (!viewer.admin) bits |= 1;
+  if (viewer.agency && !app.forAgencies && !app.approved) bits |= 1 << 7;
+  if (app.forAgencies && !viewer.plan) bits |= 1 << 8;
+  if (app.inScope) {
+    if (!app.capKnown) bits |= 1 << 11;
+    if (app.blocked) {
+      if (!app.counted) bits |= 1 << 9;
+      else if (viewer.admin) bits |= 1 << 18;
+    } else {
+      if (app.full && !app.counted) bits |= 1 << 10;
+      if (app.approaching) bits |= 1 << 24;
+    }
+  }
+  if (viewer.admin) bits |= viewer.agency ? 1 << 16 : 1 << 17;
+  if (app.private && app.reviewed) bits |= 1 << 25;
+  if (app.private && app.sensitive) bits |= 1 << 26;
+  return bits;
+}
+
+const allows = (bits: number): boolean => (bits & 0xffff) === 0 && (bits & 0xff0000) !== 0;
+
+function tell(bits: number, action: Asked): Told {
+  const set = (ids: readonly string[], from: number) => ids.filter((_, place) => (bits >>> (from + place)) & 1);
+  const because = allows(bits) ? set(permits[action], 16) : set(forbids[action], 0);
+  return { allow: allows(bits), because: because.length > 0 ? because : ['policy.no-permit'], notices: set(notices, 24) };
+}
+
+/** The facts of an app as bits, in the order of `appFacts`, which is the order of the fields of `App`. */
+function wordOf({ question }: World, row: number): number {
+  const input = question(row, viewers[0], 'view');
+  return appFacts.reduce((word, id, bit) => (facts[id].judge(input) ? word | (1 << bit) : word), 0);
+}
+const objectOf = (word: number): App => {
+  const fact = (bit: number) => ((word >>> bit) & 1) === 1;
+  return {
+    ...{ private: fact(0), live: fact(1), whiteLabel: fact(2), forAgencies: fact(3), agencyInstallsOnly: fact(4), installed: fact(5), sensitive: fact(6), reviewed: fact(7) },
+    ...{ inScope: fact(8), approved: fact(9), capKnown: fact(10), approaching: fact(11), full: fact(12), blocked: fact(13), counted: fact(14) },
+  };
+};
+const eyes = viewers.map(
+  ({ viewer, domain, allApps }): Viewer => ({
+    agency: viewer.kind === 'agency',
+    subAccount: viewer.kind === 'sub-account',
+    admin: viewer.kind !== 'developer' && viewer.role !== 'user',
+    onWhiteLabel: domain === 'white-label',
+    allApps,
+    plan: false,
+  }),
+);
+
+export const plain: Contestant = {
+  reasons: 'all',
+  enter: (world) => {
+    const apps = world.apps.map((_, row) => objectOf(wordOf(world, row)));
+    const outcomes = ACTIONS.map(() => new Uint8Array(world.size));
+    const bits = ACTIONS.map(() => new Int32Array(world.size));
+    const one = (app: App, row: number, viewer: Viewer) => {
+      const seen = view(app, viewer);
+      const installed = install(app, viewer);
+      outcomes[0][row] = allows(seen) ? 1 : 0;
+      outcomes[1][row] = allows(installed) ? 1 : 0;
+      bits[0][row] = seen;
+      bits[1][row] = installed;
+    };
+    return {
+      decide: (viewer) => {
+        for (let row = 0; row < apps.length; row += 1) one(apps[row], row, eyes[viewer]);
+      },
+      told: (action, row) => ({ ...tell(bits[ACTIONS.indexOf(action)][row], action), allow: outcomes[ACTIONS.indexOf(action)][row] === 1 }),
+    };
+  },
+};
+
+export const columns: Contestant = {
+  reasons: 'all',
+  enter: (world) => {
+    const words = Uint16Array.from(world.apps, (_, row) => wordOf(world, row));
+    const every = Array.from({ length: 1 << appFacts.length }, (_, word) => objectOf(word));
+    const tables = eyes.map((viewer) =>
+      [view, install].map((decide) => {
+        const bits = Int32Array.from(every, (app) => decide(app, viewer));
+        return { bits, verdict: Uint8Array.from(bits, (of) => (allows(of) ? 1 : 0)) };
+      }),
+    );
+    /** New columns for every decision, as ours gives: an older one stays what it was. */
+    const scan = ({ verdict, bits }: (typeof tables)[number][number]) => {
+      const outcome = new Uint8Array(words.length);
+      for (let row = 0; row < words.length; row += 1) outcome[row] = verdict[words[row]];
+      return { outcome, words, bits };
+    };
+    let decided: readonly ReturnType<typeof scan>[] = [];
+    return {
+      decide: (viewer) => {
+        const [ofView, ofInstall] = tables[viewer];
+        decided = [scan(ofView), scan(ofInstall)];
+      },
+      told: (action, row) => {
+        const column = decided[ACTIONS.indexOf(action)];
+        return { ...tell(column.bits[column.words[row]], action), allow: column.outcome[row] === 1 };
+      },
+    };
+  },
+};

@@ -1,0 +1,41 @@
+// Ours, three times: the whole catalogue at once on packed facts, every app alone, and the first disguised as the second to see the gates fail.
+import { decideCatalogue, evaluate, noticesOf, rulesOf, type Column } from '../../../src/policy/index.ts';
+import type { Decision } from '../../../src/schema/policy.ts';
+import type { Contestant } from '../contestant.ts';
+import { ACTIONS, pack, viewers } from '../world.ts';
+
+export const ours: Contestant = {
+  reasons: 'all',
+  enter: (world) => {
+    const table = pack(world);
+    const questions = viewers.map((eyes) => ACTIONS.map((action) => world.about(eyes, action)));
+    let columns: readonly Column[] = [];
+    return {
+      decide: (viewer) => {
+        const [view, install] = questions[viewer];
+        columns = [decideCatalogue(table, view), decideCatalogue(table, install)];
+      },
+      told: (action, row) => {
+        const column = columns[ACTIONS.indexOf(action)];
+        return { allow: column.outcome[row] === 1, because: rulesOf(column, row, action), notices: noticesOf(column, row, action) };
+      },
+    };
+  },
+};
+
+export const single: Contestant = {
+  reasons: 'all',
+  enter: ({ size, question }) => {
+    const decided = ACTIONS.map((): Decision[] => Array.from({ length: size }));
+    return {
+      decide: (viewer) => {
+        const eyes = viewers[viewer];
+        for (const [place, action] of ACTIONS.entries()) for (let row = 0; row < size; row += 1) decided[place][row] = evaluate(question(row, eyes, action));
+      },
+      told: (action, row) => {
+        const { outcome, because, notices } = decided[ACTIONS.indexOf(action)][row];
+        return { allow: outcome === 'allow', because: because.map(({ rule }) => rule), notices: notices.map(({ rule }) => rule) };
+      },
+    };
+  },
+};
