@@ -144,6 +144,10 @@ export const pageCss = css`
     min-inline-size: 120px;
     min-block-size: 40px;
   }
+  .do > .chip {
+    padding: 8px 14px;
+    font-size: 14px;
+  }
   .lead {
     display: grid;
     gap: 12px;

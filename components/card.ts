@@ -1,5 +1,5 @@
 // One app in a list: as a card with its price and its action, as a small tile in a collection, as the skeleton of either. Templates of data only.
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import { action, condition, outcome, type Acts } from './action.ts';
 import { logo, meta, rating } from './pieces.ts';
@@ -44,17 +44,26 @@ export const tile = ({ listing }: Standing, acts: CardActs): TemplateResult => h
   </div>
 </div>`;
 
-const blank = html`<div class="card skeleton" aria-hidden="true">
+const blankCard = html`<div class="card skeleton">
   <div class="head"><span class="logo"></span><div class="title"><p class="bone"></p><p class="bone short"></p></div></div>
-  <p class="tagline"><span class="bone"></span><span class="bone"></span></p>
-  <p class="meta"><span class="bone"></span></p>
-  <div class="foot"><span class="bone short"></span><span class="bone button"></span></div>
+  <div class="tagline"><p class="bone"></p><p class="bone"></p></div>
+  <div class="meta"><p class="bone"></p></div>
+  <div class="foot"><p class="bone"></p><p class="bone button"></p></div>
 </div>`;
 
-/** Cards of the same size while the first page is on its way. */
-export const skeletons = (count: number): TemplateResult =>
+const blankRow = html`<div class="collection skeleton">
+  <p class="bone"></p>
+  <div class="row">${Array.from({ length: 4 }, () => html`<div class="tile"><span class="logo"></span><div class="title"><p class="bone"></p><p class="bone short"></p></div></div>`)}</div>
+</div>`;
+
+/** What is on its way, in its size: rows of tiles where collections come first, then cards. */
+export const skeletons = (collections: boolean): TemplateResult =>
   html`<p class="visually-hidden" role="status">${msg('Loading apps')}</p>
-    <div class="grid" part="skeleton">${Array.from({ length: count }, () => blank)}</div>`;
+    <div part="skeleton" aria-hidden="true">
+      <p class="result skeleton"><span class="bone"></span></p>
+      ${collections ? Array.from({ length: 7 }, () => blankRow) : nothing}
+      <div class="grid">${Array.from({ length: 12 }, () => blankCard)}</div>
+    </div>`;
 
 export const cardCss = css`
   .grid {
@@ -183,30 +192,35 @@ export const cardCss = css`
     border-radius: var(--radius);
     background: var(--surface);
   }
-  .skeleton .tagline {
-    display: block;
-  }
   .bone {
-    display: block;
     block-size: 12px;
-    margin: 3.5px 0;
+    margin: 0;
     border-radius: 4px;
-    background: var(--surface-2);
+  }
+  .bone,
+  .skeleton .logo {
+    background: color-mix(in oklab, var(--border) 60%, var(--surface));
+  }
+  .skeleton .tagline {
+    display: grid;
+    align-content: space-evenly;
+  }
+  .skeleton .title {
+    display: grid;
+    gap: 8px;
   }
   .title .bone {
     inline-size: 70%;
-    margin-block: 4px;
   }
   .title .bone.short {
     inline-size: 45%;
-    margin-block: 3px;
   }
   .meta .bone {
     inline-size: 60%;
-    block-size: 11px;
-    margin-block: 3px;
+    margin-block: 2.7px;
   }
-  .foot .bone.short {
+  .foot .bone {
+    flex: none;
     inline-size: 72px;
   }
   .foot .bone.button {
@@ -214,15 +228,32 @@ export const cardCss = css`
     block-size: 36px;
     border-radius: var(--control-radius);
   }
-  .skeleton .logo {
-    background: var(--surface-2);
+  .result .bone {
+    display: inline-block;
+    inline-size: 160px;
   }
-  .skeleton > * {
+  .collection > .bone {
+    inline-size: 120px;
+    margin-block: 2.4px 10.4px;
+  }
+  .collection.skeleton {
+    display: grid;
+  }
+  .row {
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: min(264px, 84%);
+    gap: 12px;
+    padding-block: 4px;
+    overflow: hidden;
+  }
+  .bone,
+  .skeleton .logo {
     animation: breathe 1.6s ease-in-out infinite alternate;
   }
   @keyframes breathe {
     to {
-      opacity: 0.55;
+      opacity: 0.5;
     }
   }
 `;

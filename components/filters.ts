@@ -108,32 +108,20 @@ export function facetPanel(query: Query, counts: Counts, open: boolean, hand: Ha
   }
 }
 
+/** The rail while nothing is known yet; a narrow container has none. */
+export const blankFacets = (): TemplateResult =>
+  html`<div class="facets" aria-hidden="true">
+    ${[8, 4, 3].map((options) => html`<div class="blank-facet">${Array.from({ length: options + 1 }, () => html`<p class="bone"></p>`)}</div>`)}
+  </div>`;
+
 export const filtersCss = css`
   .bar {
     display: flex;
     flex-wrap: wrap;
     gap: 8px 12px;
   }
-  .field {
-    position: relative;
-    display: flex;
+  .bar > .field {
     flex: 1 1 100%;
-    min-inline-size: 0;
-  }
-  .field .icon {
-    position: absolute;
-    inset-inline-start: 12px;
-    inset-block: 0;
-    margin-block: auto;
-    color: var(--muted);
-    inline-size: 16px;
-    block-size: 16px;
-    pointer-events: none;
-  }
-  .field input {
-    inline-size: 100%;
-    min-block-size: 40px;
-    padding-inline: 36px 12px;
   }
   input::placeholder {
     color: var(--muted);
@@ -239,7 +227,7 @@ export const filtersCss = css`
     .disclose {
       display: none;
     }
-    .field {
+    .bar > .field {
       flex: 1 1 240px;
     }
     .order {
@@ -274,6 +262,17 @@ export const filtersCss = css`
       flex: 1;
       min-inline-size: 0;
       overflow-wrap: anywhere;
+    }
+    .blank-facet {
+      display: grid;
+      gap: 18px;
+      padding-block: 3px;
+    }
+    .blank-facet .bone {
+      inline-size: 64%;
+    }
+    .blank-facet .bone:first-child {
+      inline-size: 32%;
     }
     .clear {
       margin-inline-start: -12px;

@@ -16,7 +16,7 @@ import { collectionRows, grid, listCss, showMore } from './catalogue-list.ts';
 import { developerPanel, emptyPanel, errorPanel, noMatchPanel, panelsCss, staleNotice } from './catalogue-panels.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
-import { activeFilters, facetPanel, filtersCss, searchBar, type Hand } from './filters.ts';
+import { activeFilters, blankFacets, facetPanel, filtersCss, searchBar, type Hand } from './filters.ts';
 import { InstallChoice, installChoiceCss } from './install-choice.ts';
 import { number, plural } from './locale/format.ts';
 import { piecesCss } from './pieces.ts';
@@ -91,8 +91,8 @@ export class MktCatalogue extends LitElement {
   #selection = nothingSelected;
   #reported: unknown = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
-  /** What has the focus before an update, in case the update takes it away. */
-  #focused: Element | null = null;
+  /** What has the focus before an update, and in which app's card, in case the update takes it away. */
+  #focused: { readonly element: Element; readonly appId: string | undefined } | null = null;
   readonly #standings = new Standings();
   readonly #choice = new InstallChoice(this, () => this.marketplace?.records ?? null);
   readonly #nearEnd = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && this.#showMore(), { rootMargin: '800px' });
@@ -130,7 +130,8 @@ export class MktCatalogue extends LitElement {
       this.limit = CHUNK;
     }
     this.#selection = this.#standings.select(this.marketplace, this.listings, this.#query);
-    this.#focused = this.shadowRoot?.activeElement ?? null;
+    const element = this.shadowRoot?.activeElement;
+    this.#focused = element ? { element, appId: element.closest<HTMLElement>('[data-app-id]')?.dataset.appId } : null;
   }
 
   protected override updated(): void {
@@ -161,12 +162,12 @@ export class MktCatalogue extends LitElement {
     if (viewer?.kind === 'developer') return developerPanel();
     if (marketplace?.status === 'error') return errorPanel(marketplace.error, this.#refresh);
     if (failed && listings.length === 0) return errorPanel(this.#listings.error as MarketplaceError, this.#refresh);
-    if (!marketplace || !session || !viewer || loaded?.client !== marketplace.client) return this.#frame(nothing, skeletons(12));
-    if (this.#selection.rows.length === 0) return loaded.complete ? this.#empty(marketplace) : this.#frame(nothing, skeletons(12));
+    if (!marketplace || !session || !viewer || loaded?.client !== marketplace.client) return this.#frame(blankFacets(), skeletons(this.#collects));
+    if (this.#selection.rows.length === 0) return loaded.complete ? this.#empty(marketplace) : this.#frame(blankFacets(), skeletons(this.#collects));
     return this.#frame(facetPanel(this.#query, this.#selection.counts, this.filtersOpen, this.#hand), this.#list(marketplace, viewer, failed));
   }
 
-  #frame(facets: TemplateResult | typeof nothing, main: TemplateResult): TemplateResult {
+  #frame(facets: TemplateResult, main: TemplateResult): TemplateResult {
     return html`${searchBar(this.#query, this.filtersOpen, this.#hand)}
       <p class="visually-hidden" role="status">${this.announced}</p>
       <div class="body"><div>${facets}</div><div class="main">${main}</div></div>`;
@@ -180,14 +181,18 @@ export class MktCatalogue extends LitElement {
   #list(marketplace: Marketplace, viewer: Viewer, failed: boolean): TemplateResult {
     const { rows, shown } = this.#selection;
     const broken = failed || marketplace.error !== null;
-    const narrowed = isNarrowed(this.#query);
-    const collections = narrowed || this.#query.sort !== everything.sort ? [] : collectionsOf(rows);
+    const collections = this.#collects ? collectionsOf(rows) : [];
     return html`${broken || rows[0]?.install.freshness.state === 'stale' ? staleNotice(marketplace, broken, this.#refresh) : nothing}
       <p class="result" part="result" aria-hidden="true">${this.#result()}</p>
       ${collectionRows(collections, this.#acts, this.#skip)}
-      <h3 class="all ${collections.length > 0 ? '' : 'visually-hidden'}" tabindex="-1">${narrowed ? msg('Results') : msg('All apps')}</h3>
+      <h3 class="all ${collections.length > 0 ? '' : 'visually-hidden'}" tabindex="-1">${isNarrowed(this.#query) ? msg('Results') : msg('All apps')}</h3>
       ${shown.length === 0 ? noMatchPanel(activeFilters(this.#query, this.#hand), this.#showAll) : grid(shown.slice(0, this.limit).map((row) => offer(marketplace, viewer, row)), shown.length, this.#acts)}
       ${showMore(Math.min(CHUNK, shown.length - this.limit), this.#showMoreByHand)}`;
+  }
+
+  /** Collections come first while nothing else is asked for. */
+  get #collects(): boolean {
+    return !isNarrowed(this.#query) && this.#query.sort === everything.sort;
   }
 
   /** What is shown, counted; while more is being read, so far. */
@@ -262,8 +267,8 @@ export class MktCatalogue extends LitElement {
 
   /** The focus of something that an update took away goes to the app's name, or else to the search field. */
   #keepFocus(): void {
-    if (!this.#focused || this.#focused.isConnected) return;
-    const appId = this.#focused.closest<HTMLElement>('[data-app-id]')?.dataset.appId;
+    if (!this.#focused || this.#focused.element.isConnected) return;
+    const { appId } = this.#focused;
     const again = [...this.renderRoot.querySelectorAll<HTMLElement>('.card')].find(({ dataset }) => dataset.appId === appId);
     (again?.querySelector<HTMLElement>('.name') ?? this.renderRoot.querySelector<HTMLElement>('#search'))?.focus();
   }

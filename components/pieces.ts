@@ -125,7 +125,7 @@ export const piecesCss = css`
   }
   .meta > * + *::before {
     content: '·';
-    margin-inline: 6px;
+    margin-inline: 5px;
   }
   .meta .category {
     overflow: hidden;
@@ -144,6 +144,26 @@ export const piecesCss = css`
   .chip .icon {
     inline-size: 14px;
     block-size: 14px;
+  }
+  .field {
+    position: relative;
+    display: flex;
+    min-inline-size: 0;
+  }
+  .field > .icon {
+    position: absolute;
+    inset-inline-start: 12px;
+    inset-block: 0;
+    margin-block: auto;
+    color: var(--muted);
+    inline-size: 16px;
+    block-size: 16px;
+    pointer-events: none;
+  }
+  .field > input {
+    inline-size: 100%;
+    min-block-size: 40px;
+    padding-inline: 36px 12px;
   }
   .panel {
     display: grid;
