@@ -24,7 +24,7 @@ const runners: Record<string, { command: (files: string[]) => string[]; browser:
 function nodeTest(concurrency: number, files: string[]): string[] {
   const reporters = ['spec', './test/summary-reporter.mjs'];
   return [
-    ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, '--test-timeout=300000'],
+    ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, '--test-timeout=600000'],
     ...reporters.flatMap((reporter) => [`--test-reporter=${reporter}`, '--test-reporter-destination=stdout']),
     ...files,
   ];
