@@ -70,6 +70,18 @@ test('an app’s address opens it in a new tab', () =>
     await page.locator(cards).first().waitFor();
   }));
 
+test('an app installed in a sub-account says so in the catalogue too', () =>
+  visit(dashboard('&q=springbridge'), async ({ page }) => {
+    const card = page.locator(cards).filter({ hasText: 'Springbridge Sessions' });
+    await card.getByRole('button', { name: /^Install/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Install Springbridge Sessions' });
+    await dialog.getByText('Harbor Dental').click();
+    await dialog.getByRole('button', { name: 'Install' }).click();
+    await card.getByText('Installed in 1').waitFor();
+    await card.locator('[part=name]').click();
+    await page.locator('mkt-app').getByText('Installed in 1').waitFor();
+  }));
+
 test('a blocked private app, opened by its link, says so and names the way out', () =>
   visit(dashboard('&app=kestrel-calls'), async ({ page }) => {
     const refusal = page.locator('mkt-app [part=refusal]');

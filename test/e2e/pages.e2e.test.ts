@@ -49,6 +49,12 @@ test('a sub-account has a sub-account’s sidebar', () =>
     assert.equal(await page.getByRole('link', { name: 'App marketplace' }).getAttribute('aria-current'), 'page');
   }));
 
+test('a sub-account whose agency closed the marketplace has no link to it, and by its address is told so', () =>
+  visit('pages/agency-dashboard.html?as=sub-account-admin&brand=tall-order-media', async ({ page }) => {
+    await page.locator('mkt-catalogue').getByText('Your agency has switched the marketplace off').waitFor();
+    assert.equal(await page.getByRole('link', { name: 'App marketplace' }).count(), 0);
+  }));
+
 test('the account switcher changes from the agency into a sub-account', () =>
   visit(dashboard(), async ({ page }) => {
     await page.locator('.switch').click();
