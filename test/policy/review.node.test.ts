@@ -105,6 +105,7 @@ describe('the life of a version', () => {
     ['approved is live', 'in-review', 'approve', 'public', 'live'],
     ['disapproved is said', 'in-review', 'disapprove', 'public', 'disapproved'],
     ['K-014 what was disapproved is handed in again', 'disapproved', 'submit', 'public', 'in-review'],
+    ['a private one goes live then, too', 'disapproved', 'submit', 'private', 'live'],
     ['a live version is announced to end', 'live', 'deprecate', 'public', 'deprecating'],
     ['and ends', 'deprecating', 'deprecation-date', 'public', 'deprecated'],
     ['a draft is not approved', 'draft', 'approve', 'public', null],

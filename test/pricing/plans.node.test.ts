@@ -27,8 +27,11 @@ describe('plans and trials', () => {
     { title: 'five features', draft: draft({ plans: [plan({ features: ['a', 'b', 'c', 'd', 'e'] })] }), faults: [] },
     { title: 'I-055 six features', draft: draft({ plans: [plan({ features: ['a', 'b', 'c', 'd', 'e', 'f'] })] }), faults: ['plans.0.features'] },
     { title: 'the same name twice, in other letters', draft: draft({ plans: [plan(), plan({ id: 'q', name: ' team' })] }), faults: ['plans.1.name'] },
+    { title: 'the same name twice, spaced otherwise', draft: draft({ plans: [plan({ name: 'Team ' }), plan({ id: 'q' })] }), faults: ['plans.1.name'] },
     { title: 'no name', draft: draft({ plans: [plan({ name: ' ' })] }), faults: ['plans.0.name'] },
     { title: 'a cent', draft: draft({ plans: [plan({ subAccountAmount: 10_000 })] }), faults: [] },
+    { title: 'a million dollars', draft: draft({ plans: [plan({ subAccountAmount: 1_000_000_000_000 })] }), faults: [] },
+    { title: 'a cent more', draft: draft({ plans: [plan({ subAccountAmount: 1_000_000_010_000 })] }), faults: ['plans.0.subAccountAmount'] },
     { title: 'less than a cent', draft: draft({ plans: [plan({ subAccountAmount: 9_999 })] }), faults: ['plans.0.subAccountAmount'] },
     { title: 'a fraction of a cent', draft: draft({ plans: [plan({ agencyAmount: 10_001 })] }), faults: ['plans.0.agencyAmount'] },
     { title: 'no trial of 0 days', draft: draft({ trialDays: 0 }), faults: ['trialDays'] },
@@ -42,7 +45,9 @@ describe('plans and trials', () => {
   ];
   for (const { title, draft, faults } of cases) test(title, () => assert.deepEqual(plansFaults(draft).map(({ path }) => path), faults));
 
-  test('every paid model has its intervals', () => assert.deepEqual(Object.keys(intervalsOf), ['free', 'subscription', 'one-time', 'freemium']));
+  test('every model has its intervals', () => {
+    assert.deepEqual(intervalsOf, { free: [], subscription: ['month', 'year'], 'one-time': ['one-time'], freemium: ['month', 'year', 'one-time'] });
+  });
 });
 
 describe('a saved plan', () => {
