@@ -41,7 +41,7 @@ export const sayings: Readonly<Record<RuleId, Saying>> = {
   // The install cap of private apps.
   'cap.blocked': { says: 'A private app installed in more agencies than its cap takes no new agency until it leaves by one of the exits, even when agencies leave.', source: 'private app install limits, v1' },
   'cap.at-limit': { says: 'Under a revision that measures ahead, an agency that would exceed the cap is refused before it is counted.', source: 'changelog entry on the install limit; reading X2' },
-  'cap.unknown': { says: 'While the count of agencies is unknown, an app under the cap is not authorised.', source: 'design: missing facts never authorise' },
+  'cap.unknown': { says: 'While the count of agencies is unknown, an app under the cap is not authorised.', source: 'reading: missing facts never authorise' },
 
   // Authorization: beside everything that refuses an installation.
   'grant.unknown-client': { says: 'A request from an unknown client is answered with an error page, never with a redirect.', source: 'RFC 6749 section 4.1.2.1' },
@@ -70,16 +70,16 @@ export const sayings: Readonly<Record<RuleId, Saying>> = {
   'security.user-permissions': { says: 'While Enhanced Security is on, what users may do is not changed through the API.', source: 'product changelog: user management; enhanced account security' },
 
   // Facts that are missing or too old.
-  'facts.no-agency': { says: 'Without the facts of the agency nothing is authorised.', source: 'design: missing facts never authorise' },
-  'facts.expired': { says: 'Facts past their time to live authorise nothing.', source: 'design: missing or expired facts never authorise' },
+  'facts.no-agency': { says: 'Without the facts of the agency nothing is authorised.', source: 'reading: missing facts never authorise' },
+  'facts.expired': { says: 'Facts past their time to live authorise nothing.', source: 'reading: missing or expired facts never authorise' },
 
   // Notices: matched, did not decide.
-  'facts.stale': { says: 'Facts that were not refreshed lately may have changed.', source: 'design: freshness' },
+  'facts.stale': { says: 'Facts that were not refreshed lately may have changed.', source: 'reading: freshness' },
   'cap.approaching': { says: 'A private app close to its cap should be published soon.', source: 'private app install limits, v1; reading X1' },
   'app.security-reviewed': { says: 'A private app that passed Security Review stays private without a cap.', source: 'private app install limits, v1.1' },
   'scope.sensitive': { says: 'A private app that asks for a sensitive permission is shown with a warning.', source: 'product changelog: consent; reading X11' },
   'scope.sensitive-public': { says: 'Sensitive permissions of a public app are marked where they are listed.', source: 'reading X11' },
   'scope.unknown': { says: 'A permission that is not in the catalogue is shown as it is written, and marked.', source: 'reading: consent' },
-  'policy.no-permit': { says: 'What no rule permits is refused.', source: 'design: default deny' },
-  'policy.invalid-facts': { says: 'Facts that cannot be judged authorise nothing.', source: 'design: missing facts never authorise' },
+  'policy.no-permit': { says: 'What no rule permits is refused.', source: 'reading: default deny' },
+  'policy.invalid-facts': { says: 'Facts that cannot be judged authorise nothing.', source: 'reading: missing facts never authorise' },
 };
