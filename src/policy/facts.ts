@@ -118,7 +118,7 @@ export const facts = {
   'app.installed': {
     of: 'app',
     changedBy: 'agency-admin',
-    judge: ({ snapshot }) => snapshot.records.installed,
+    judge: ({ snapshot }) => snapshot.records.installed === true,
     evidence: NO_EVIDENCE,
   },
   'app.sensitive-scope': {

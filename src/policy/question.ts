@@ -55,7 +55,9 @@ export const plan = ({ snapshot }: Input): Plan | null => snapshot.records.agenc
 /** Whether that plan includes a feature under the revision's gates. */
 export const planIncludes = (input: Input, feature: keyof PolicyRevision['planGates']): boolean => {
   const has = plan(input);
-  return has !== null && PLAN_ORDER.indexOf(has) >= PLAN_ORDER.indexOf(input.snapshot.revision.planGates[feature]);
+  const needs = PLAN_ORDER.indexOf(input.snapshot.revision.planGates[feature]);
+  // A gate without a plan that is known lets nobody through.
+  return has !== null && needs !== -1 && PLAN_ORDER.indexOf(has) >= needs;
 };
 
 /** One spelling per scope: `user.write` is how the permission for `users.write` is often written. */

@@ -121,7 +121,7 @@ export const targetFacts = {
     changedBy: 'developer',
     judge: (input) => {
       const users = called(input)?.users;
-      return users === 'always' || (users === 'permissions' && targetOf(input, 'call')?.changesUserPermissions === true);
+      return users === 'always' || (users === 'permissions' && targetOf(input, 'call')?.changesUserPermissions !== false);
     },
     evidence: NO_EVIDENCE,
   },

@@ -1,10 +1,11 @@
 // A decision with its working: every fact as it was judged, every rule with what it looked at. A trace is plain JSON, and folding it
 // again gives the same decision, so it can be sent to somebody who has none of the facts.
 import type { Decision, Params } from '../schema/policy.ts';
-import { fold, headingOf, unsound, refusal, type Heading } from './evaluate.ts';
+import { fold, headingOf, refusal, type Heading } from './evaluate.ts';
 import { facts, type FactId } from './facts.ts';
 import type { Input } from './question.ts';
 import { rules, type Rule } from './rules.ts';
+import { unsound } from './sound.ts';
 
 export interface Trace {
   readonly heading: Heading;
