@@ -198,6 +198,7 @@ describe('Security Review', () => {
     ['spaces are no reason', form({ reason: ' '.repeat(30) }), ['reason']],
     ['A-090 without the acknowledgement', form({ reason: 'x'.repeat(40), acknowledged: false }), ['acknowledged']],
     ['no recordings', form({ demoUrl: '', scopesUrl: 'http://y.example' }), ['demoUrl', 'scopesUrl']],
+    ['a login of 200 characters', form({ testCredentials: 'x'.repeat(200) }), []],
     ['a login of 201 characters', form({ testCredentials: 'x'.repeat(201) }), ['testCredentials']],
   ];
   for (const [title, handedIn, faults] of forms) test(title, () => assert.deepEqual(paths(securityReviewFaults(handedIn, safeUrl)), faults));
