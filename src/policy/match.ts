@@ -1,5 +1,6 @@
 // The one matcher of the policy, which a single decision and a whole catalogue share. Facts become bits, and a rule the bits it asks for: those
-// of the app, and those of everything that is the same for every app. Judges no fact and knows no outcome: it says which rules match.
+// of the app, and those of everything that is the same for every app. Judges no fact and knows no outcome: it says which rules match. The rules
+// are the policy's own unless another table is given: a draft of them, or one that a test has broken.
 import type { Action } from '../schema/policy.ts';
 import { facts, type FactId, type Literal } from './facts.ts';
 import { rules, type Rule } from './rules.ts';
@@ -43,20 +44,26 @@ function asked(when: readonly Literal[], of: readonly FactId[]): Asked {
 }
 
 /** The rules of one action, made into bits. */
-function patternsOf(action: Action): Patterns {
+function patternsOf(action: Action, table: readonly Rule[]): Patterns {
   const of = (effect: Effect): readonly Pattern[] =>
-    rules
+    table
       .filter((rule: Rule) => rule.effect === effect && rule.actions.includes(action))
       .map((rule: Rule, place) => ({ rule, bit: 1 << place, ...asked(rule.when, appFacts), shared: asked(rule.when, sharedFacts) }));
   return { forbid: of('forbid'), permit: of('permit'), notice: of('notice') };
 }
 
-const made = new Map<Action, { readonly patterns: Patterns; readonly looks: Readonly<Record<'app' | 'shared', number>> }>();
-/** Made when first asked for; rules never change. */
-function tableOf(action: Action) {
+interface Made {
+  readonly patterns: Patterns;
+  readonly looks: Readonly<Record<'app' | 'shared', number>>;
+}
+const tables = new WeakMap<readonly Rule[], Map<Action, Made>>();
+/** Made when first asked for; the rules of a table never change. */
+function madeOf(action: Action, table: readonly Rule[]): Made {
+  const made = tables.get(table) ?? new Map<Action, Made>();
+  tables.set(table, made);
   const known = made.get(action);
   if (known) return known;
-  const patterns = patternsOf(action);
+  const patterns = patternsOf(action, table);
   const all = [...patterns.forbid, ...patterns.permit, ...patterns.notice];
   const looks = { app: all.reduce((bits, pattern) => bits | pattern.looks, 0), shared: all.reduce((bits, { shared }) => bits | shared.looks, 0) };
   made.set(action, { patterns, looks });
@@ -64,11 +71,11 @@ function tableOf(action: Action) {
 }
 
 /** The facts of an app as bits, a word: those an action looks at, or all. */
-export const appWord = (judged: Judge, action?: Action): number => word(appFacts, judged, action && tableOf(action).looks.app);
+export const appWord = (judged: Judge, action?: Action, table: readonly Rule[] = rules): number => word(appFacts, judged, action && madeOf(action, table).looks.app);
 
 /** The rules of an action that the facts of viewer and target do not rule out: what is left to ask of every app. */
-export function settle(action: Action, judged: Judge): Patterns {
-  const { patterns, looks } = tableOf(action);
+export function settle(action: Action, judged: Judge, table: readonly Rule[] = rules): Patterns {
+  const { patterns, looks } = madeOf(action, table);
   const facts = word(sharedFacts, judged, looks.shared);
   const left = (effect: Effect) => patterns[effect].filter(({ shared }) => (facts & shared.looks) === shared.wants);
   return { forbid: left('forbid'), permit: left('permit'), notice: left('notice') };
@@ -82,7 +89,7 @@ export function matching(left: readonly Pattern[], app: number): number {
 }
 
 /** The rules that bits stand for. */
-export function rulesIn(bits: number, action: Action, effect: Effect): readonly Rule[] {
+export function rulesIn(bits: number, action: Action, effect: Effect, table: readonly Rule[] = rules): readonly Rule[] {
   if (bits === 0) return [];
-  return tableOf(action).patterns[effect].filter(({ bit }) => (bits & bit) !== 0).map(({ rule }) => rule);
+  return madeOf(action, table).patterns[effect].filter(({ bit }) => (bits & bit) !== 0).map(({ rule }) => rule);
 }
