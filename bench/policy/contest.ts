@@ -72,7 +72,7 @@ export async function contest(host: Host, size: number, { names, rounds, us, com
     scores: names.map((name) => {
       const taken = samples.get(name);
       const { mismatches = 0, compared = 0 } = entries.get(name) ?? {};
-      return { name, ms: taken ? median(taken) : null, toOurs: ratio(name, us), toColumns: ratio(name, 'columns'), compared, mismatches, left: left.get(name) ?? (taken ? null : 'disagrees') };
+      return { name, ms: taken ? median(taken) : null, toOurs: ratio(name, us), toColumns: ratio(name, 'columns'), compared, mismatches, left: left.get(name) ?? (taken ? null : `${mismatches} mismatches`) };
     }),
   };
 }

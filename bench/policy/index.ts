@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { buildArena, weighContestant, weighPolicy } from './build.ts';
 import { contest, median, type Contest, type Passes } from './contest.ts';
-import { contestants, type Name } from './contestants/index.ts';
+import { everybody, type Name } from './contestants/index.ts';
 import { barsFor, judge } from './gates.ts';
 import { openChromium, openNode, type Chromium, type Host } from './hosts.ts';
 import { contestTable, figure, table } from './report.ts';
@@ -26,8 +26,7 @@ const { values: options } = parseArgs({
 const sizes = options.sizes.split(',').map(Number);
 const rounds = Number(options.rounds);
 const us: Name = options.control ? 'slow-ours' : 'ours';
-const everybody = (Object.keys(contestants) as Name[]).filter((name) => name !== 'ours' && name !== 'slow-ours');
-const names: readonly Name[] = options.control ? [us, 'columns', 'casl'] : [us, ...everybody];
+const names: readonly Name[] = options.control ? [us, 'columns', 'casl', 'liar'] : everybody;
 const gated: readonly Name[] = [us, 'columns', 'casl'];
 
 const say = (line: string) => console.error(line);

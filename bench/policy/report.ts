@@ -13,6 +13,7 @@ const titles: Readonly<Record<Name, string>> = {
   casbin: 'casbin',
   cedar: '@cedar-policy/cedar-wasm',
   'slow-ours': 'CONTROL: ours made slow on purpose',
+  liar: 'CONTROL: ours, wrong about one app',
 };
 const told = { all: 'all', one: 'one of them', none: 'none' } as const;
 

@@ -32,11 +32,11 @@ export function rulesFor(world: World, viewer: number, action: Asked): LiveRule[
 /** The facts that view and install look at, judged, one flat object per app. */
 export function flatFacts({ apps, question }: World): FlatFacts[] {
   const looked = table.filter(({ actions }) => actions.includes('view') || actions.includes('install')).flatMap(({ when }) => when.map(factOf));
-  const ids = [...new Set(looked)].filter((id) => facts[id].of === 'app');
+  const fields = [...new Set(looked)].filter((id) => facts[id].of === 'app').map((id) => [fieldOf(id), facts[id].judge] as const);
   return apps.map((_, row) => {
     const input = question(row, viewers[0], 'view');
     const flat: Record<string, boolean> = {};
-    for (const id of ids) flat[fieldOf(id)] = facts[id].judge(input);
+    for (const [field, judge] of fields) flat[field] = judge(input);
     return flat;
   });
 }

@@ -76,8 +76,8 @@ export const appWord = (judged: Judge, action?: Action, table: readonly Rule[] =
 /** The rules of an action that the facts of viewer and target do not rule out: what is left to ask of every app. */
 export function settle(action: Action, judged: Judge, table: readonly Rule[] = rules): Patterns {
   const { patterns, looks } = madeOf(action, table);
-  const facts = word(sharedFacts, judged, looks.shared);
-  const left = (effect: Effect) => patterns[effect].filter(({ shared }) => (facts & shared.looks) === shared.wants);
+  const settled = word(sharedFacts, judged, looks.shared);
+  const left = (effect: Effect) => patterns[effect].filter(({ shared }) => (settled & shared.looks) === shared.wants);
   return { forbid: left('forbid'), permit: left('permit'), notice: left('notice') };
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { decideCatalogue, evaluate, noticesOf, packFacts, rulesOf, withFact } from '../../src/policy/index.ts';
+import { decideCatalogue, evaluate, noticesOf, packFacts, rules, rulesOf, withFact, type Rule } from '../../src/policy/index.ts';
+import { appFacts, sharedFacts } from '../../src/policy/match.ts';
 import { action, app, circumstances, question, stored } from './random.ts';
 
 const ids = (reasons: readonly { rule: string }[]) => reasons.map(({ rule }) => rule);
@@ -42,4 +43,19 @@ test('flipping one fact of some rows equals packing them anew', () => {
 });
 test('a fact of the viewer cannot be set per app', () => {
   assert.throws(() => withFact(packFacts([], () => assert.fail()), 'viewer.admin', []), RangeError);
+});
+test('facts and rules have a bit each, and two are left for what no rule says', () => {
+  const perColumn = (['forbid', 'permit', 'notice'] as const).flatMap((effect) => ['view', 'install', 'grant', 'publish', 'approve', 'call'].map((of) => rules.filter((rule: Rule) => rule.effect === effect && rule.actions.some((name) => name === of)).length));
+  assert(appFacts.length <= 31 && sharedFacts.length <= 32, `${appFacts.length} and ${sharedFacts.length} facts`);
+  assert(Math.max(...perColumn) <= 30, `${Math.max(...perColumn)} rules`);
+});
+test('a table made by flipping holds no combination of facts that no app has', () => {
+  fc.assert(
+    fc.property(rows, circumstances, (catalogue, around) => {
+      const inputs = new Map(catalogue.map(([subject, facts]) => [subject, question('view', around, subject, facts)]));
+      const flipped = withFact(packFacts([...inputs.keys()], (subject) => inputs.get(subject) ?? assert.fail()), 'app.installed', [0]);
+      assert.equal(flipped.words.length, new Set(flipped.vectors).size);
+    }),
+    { numRuns: 200 },
+  );
 });

@@ -6,7 +6,11 @@ import { casl } from './casl.ts';
 import { cedar } from './cedar.ts';
 import { jsonLogicJs } from './json-logic.ts';
 import { jsonRulesEngine } from './json-rules-engine.ts';
-import { ours, single } from './ours.ts';
+import { liar, ours, single } from './ours.ts';
 
-export const contestants = { ours, columns, single, plain, casl, 'json-logic': jsonLogicJs, 'json-rules-engine': jsonRulesEngine, casbin, cedar, 'slow-ours': single } satisfies Record<string, Contestant>;
+const honest = { ours, columns, single, plain, casl, 'json-logic': jsonLogicJs, 'json-rules-engine': jsonRulesEngine, casbin, cedar };
+/** Contestants that must be found too slow, and wrong. */
+const controls = { 'slow-ours': single, liar };
+export const contestants = { ...honest, ...controls } satisfies Record<string, Contestant>;
 export type Name = keyof typeof contestants;
+export const everybody = Object.keys(honest) as (keyof typeof honest)[];

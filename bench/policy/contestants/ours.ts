@@ -1,4 +1,4 @@
-// Ours, three times: the whole catalogue at once on packed facts, every app alone, and the first disguised as the second to see the gates fail.
+// Ours: the whole catalogue at once on packed facts, and every app alone. And one that is wrong about a single app, to see that it is found out.
 import { decideCatalogue, evaluate, noticesOf, rulesOf, type Column } from '../../../src/policy/index.ts';
 import type { Decision } from '../../../src/schema/policy.ts';
 import type { Contestant } from '../contestant.ts';
@@ -37,5 +37,13 @@ export const single: Contestant = {
         return { allow: outcome === 'allow', because: because.map(({ rule }) => rule), notices: notices.map(({ rule }) => rule) };
       },
     };
+  },
+};
+
+export const liar: Contestant = {
+  reasons: 'all',
+  enter: async (world, load) => {
+    const { decide, told } = await ours.enter(world, load);
+    return { decide, told: (action, row) => (row === 0 ? { ...told(action, row), allow: !told(action, row).allow } : told(action, row)) };
   },
 };
