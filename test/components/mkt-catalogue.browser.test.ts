@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { resetMouse, sendKeys, setViewport } from '@web/test-runner-commands';
 import { http, HttpResponse } from 'msw';
 import '../../components/define.ts';
@@ -204,7 +204,12 @@ describe('mkt-catalogue', () => {
       const listen = new MutationObserver(() => said.push(heard(element)));
       await until(() => heard(element).includes('apps'), 'the first result is announced');
       listen.observe(within(element, '[role=status]'), { childList: true, characterData: true, subtree: true });
-      await type(element, 'penny');
+      for (const text of ['p', 'pe', 'pen']) {
+        search(element).value = text;
+        search(element).dispatchEvent(new Event('input'));
+        // A hand that types rests a while after each letter.
+        for (let frame = 0; frame < 5; frame += 1) await nextFrame();
+      }
       await until(() => said.length > 0, 'the new result is announced');
       listen.disconnect();
       expect(new Set(said)).to.deep.equal(new Set(['1 app']));
@@ -416,11 +421,17 @@ describe('mkt-catalogue', () => {
     });
 
     it('offers the same request again where it failed', async () => {
-      const idle = withRecords(subAccount, { installations: [] });
+      const idle = withRecords(agency, { installations: [] });
       const element = await catalogue(idle);
-      const first = request(element);
       actionIn(cardOf(element, 'partridge-setup')).click();
+      await element.updateComplete;
+      const select = within<HTMLSelectElement>(element, 'dialog select');
+      select.value = idle.records?.subAccounts[2]?.id ?? '';
+      select.dispatchEvent(new Event('change'));
+      const first = request(element);
+      within(element, 'dialog [part=confirm]').click();
       const asked = await first;
+      expect(asked.subAccountIds).to.deep.equal([idle.records?.subAccounts[2]?.id]);
       element.marketplace = withAttempt(idle, 'partridge-setup', { kind: 'failed', error: failure('network') });
       await element.updateComplete;
       const card = cardOf(element, 'partridge-setup');
