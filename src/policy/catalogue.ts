@@ -92,8 +92,8 @@ export function decideCatalogue({ words, vectors, size }: FactTable, question: I
       const word = words[index] ?? INVALID;
       if (word === INVALID) continue;
       const forbids = matching(left.forbid, word);
-      const permits = matching(left.permit, word);
-      verdicts[index] = forbids === 0 && permits !== 0 ? 1 : 0;
+      const permits = forbids === 0 ? matching(left.permit, word) : 0;
+      verdicts[index] = permits === 0 ? 0 : 1;
       because[index] = forbids || permits || NO_PERMIT;
       notices[index] = matching(left.notice, word);
     }

@@ -103,8 +103,21 @@ function wordOf({ question }: World, row: number): number {
 const objectOf = (word: number): App => {
   const fact = (bit: number) => ((word >>> bit) & 1) === 1;
   return {
-    ...{ private: fact(0), live: fact(1), whiteLabel: fact(2), forAgencies: fact(3), agencyInstallsOnly: fact(4), installed: fact(5), sensitive: fact(6), reviewed: fact(7) },
-    ...{ inScope: fact(8), approved: fact(9), capKnown: fact(10), approaching: fact(11), full: fact(12), blocked: fact(13), counted: fact(14) },
+    private: fact(0),
+    live: fact(1),
+    whiteLabel: fact(2),
+    forAgencies: fact(3),
+    agencyInstallsOnly: fact(4),
+    installed: fact(5),
+    sensitive: fact(6),
+    reviewed: fact(7),
+    inScope: fact(8),
+    approved: fact(9),
+    capKnown: fact(10),
+    approaching: fact(11),
+    full: fact(12),
+    blocked: fact(13),
+    counted: fact(14),
   };
 };
 const eyes = viewers.map(
