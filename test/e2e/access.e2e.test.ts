@@ -1,6 +1,6 @@
 // Whole pages by axe in every state, width, direction and theme; and by keyboard alone.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { axe, cards, site } from './site.ts';
 
@@ -74,27 +74,25 @@ const states: Readonly<Record<string, State>> = {
 
 const widths = [360, 1280] as const;
 
-describe('axe finds nothing, at 360 and 1280 px, in both directions, light and dark', () => {
-  for (const [name, { path, ready }] of Object.entries(states)) {
-    test(name, () =>
-      visit(`${path}&apps=24`, async ({ page }) => {
-        await ready(page);
-        const found: Record<string, string[]> = {};
-        for (const width of widths) {
-          await page.setViewportSize({ width, height: 800 });
-          for (const dir of ['ltr', 'rtl']) {
-            await page.evaluate((dir) => (document.documentElement.dir = dir), dir);
-            for (const colorScheme of ['light', 'dark'] as const) {
-              await page.emulateMedia({ colorScheme });
-              found[`${width} ${dir} ${colorScheme}`] = await axe(page);
-            }
-            if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found[`${width} ${dir} scrolls sideways`] = ['yes'];
+for (const [name, { path, ready }] of Object.entries(states)) {
+  test(`axe finds nothing at 360 and 1280 px, in both directions, light and dark: ${name}`, () =>
+    visit(`${path}&apps=24`, async ({ page }) => {
+      await ready(page);
+      const found: Record<string, string[]> = {};
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 800 });
+        for (const dir of ['ltr', 'rtl']) {
+          await page.evaluate((dir) => (document.documentElement.dir = dir), dir);
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme });
+            found[`${width} ${dir} ${colorScheme}`] = await axe(page);
           }
+          if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found[`${width} ${dir} scrolls sideways`] = ['yes'];
         }
-        assert.deepEqual(Object.fromEntries(Object.entries(found).filter(([, lines]) => lines.length > 0)), {});
-      }));
-  }
-});
+      }
+      assert.deepEqual(Object.fromEntries(Object.entries(found).filter(([, lines]) => lines.length > 0)), {});
+    }));
+}
 
 interface Stop {
   readonly name: string;
@@ -124,50 +122,48 @@ async function walk(page: Page): Promise<Stop[]> {
   throw new Error('the demo controls were never reached');
 }
 
-describe('by keyboard', () => {
-  for (const width of widths) {
-    test(`Tab reaches search, filters, cards and actions at ${width} px, always visibly`, () =>
-      visit(
-        `${dashboard}?as=agency-user&apps=24`,
-        async ({ page }) => {
-          await catalogue(page);
-          const stops = await walk(page);
-          assert.deepEqual(stops.filter(({ visible, ring }) => !visible || !ring), []);
-          const names = stops.map(({ name }) => name).join('\n');
-          for (const wanted of [/Skip to content/, /input search/, width === 360 ? /button Filters/ : /input/, /select/, /button name/, /button action/, /button button Why/]) assert.match(names, wanted);
-        },
-        { width },
-      ));
-  }
-
-  test('Tab goes through the developer portal, always visibly', () =>
-    visit('pages/developer-portal.html', async ({ page }) => {
-      await page.locator('mkt-install-cap [part~=banner]').first().waitFor();
-      const stops = await walk(page);
-      assert.deepEqual(stops.filter(({ visible, ring }) => !visible || !ring), []);
-      assert.ok(stops.some(({ name }) => name.includes('Start Public review')));
-    }));
-
-  test('the skip link leads past the frame', () =>
-    visit(`${dashboard}?as=agency-admin&apps=24`, async ({ page }) => {
-      await catalogue(page);
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Tab');
-      assert.ok(await page.evaluate(() => document.querySelector('main')?.contains(document.activeElement)));
-    }));
-
-  test('the menu of a narrow page opens, closes, and gives the focus back', () =>
+for (const width of widths) {
+  test(`Tab reaches search, filters, cards and actions at ${width} px, always visibly`, () =>
     visit(
-      `${dashboard}?as=agency-admin&apps=24`,
+      `${dashboard}?as=agency-user&apps=24`,
       async ({ page }) => {
         await catalogue(page);
-        await page.getByRole('button', { name: 'Menu' }).press('Enter');
-        await page.getByRole('link', { name: 'Calendars' }).waitFor();
-        await page.keyboard.press('Escape');
-        await page.getByRole('link', { name: 'Calendars' }).waitFor({ state: 'hidden' });
-        assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Menu');
+        const stops = await walk(page);
+        assert.deepEqual(stops.filter(({ visible, ring }) => !visible || !ring), []);
+        const names = stops.map(({ name }) => name).join('\n');
+        for (const wanted of [/Skip to content/, /input search/, width === 360 ? /button Filters/ : /input/, /select/, /button name/, /button action/, /button button Why/]) assert.match(names, wanted);
       },
-      { width: 360 },
+      { width },
     ));
-});
+}
+
+test('Tab goes through the developer portal, always visibly', () =>
+  visit('pages/developer-portal.html', async ({ page }) => {
+    await page.locator('mkt-install-cap [part~=banner]').first().waitFor();
+    const stops = await walk(page);
+    assert.deepEqual(stops.filter(({ visible, ring }) => !visible || !ring), []);
+    assert.ok(stops.some(({ name }) => name.includes('Start Public review')));
+  }));
+
+test('the skip link leads past the frame', () =>
+  visit(`${dashboard}?as=agency-admin&apps=24`, async ({ page }) => {
+    await catalogue(page);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    assert.ok(await page.evaluate(() => document.querySelector('main')?.contains(document.activeElement)));
+  }));
+
+test('the menu of a narrow page opens, closes, and gives the focus back', () =>
+  visit(
+    `${dashboard}?as=agency-admin&apps=24`,
+    async ({ page }) => {
+      await catalogue(page);
+      await page.getByRole('button', { name: 'Menu' }).press('Enter');
+      await page.getByRole('link', { name: 'Calendars' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('link', { name: 'Calendars' }).waitFor({ state: 'hidden' });
+      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Menu');
+    },
+    { width: 360 },
+  ));
