@@ -57,7 +57,7 @@ export const changesCss = css`
     align-items: center;
     justify-content: space-between;
   }
-  .close {
+  button.close {
     min-block-size: 32px;
     inline-size: 32px;
     padding: 0;

@@ -25,9 +25,9 @@ import { chips, controls, tokens } from './styles.ts';
  * @summary One app's page with its price, permissions and the decision on installing it.
  * @tag mkt-app
  * @attr {string} app-id - The app.
- * @fires mkt-install-request - Install was pressed; cancelable, unless prevented the provider installs.
- * @fires mkt-cap-exit - The way out of an install cap was chosen; `detail.appId`, `detail.exit`.
- * @fires mkt-error - The app could not be read.
+ * @fires {CustomEvent} mkt-install-request - Install was pressed; cancelable, unless prevented the provider installs.
+ * @fires {CustomEvent} mkt-cap-exit - The way out of an install cap was chosen; `detail.appId`, `detail.exit`.
+ * @fires {CustomEvent} mkt-error - The app could not be read.
  * @csspart app - Everything about the app; with the word `installed`, `blocked` or `busy` beside it where that is so.
  * @csspart heading - The app's name.
  * @csspart action - The action.

@@ -42,11 +42,11 @@ interface Loaded {
  * @summary Search, filter and install apps; every card says what may be done and why not.
  * @tag mkt-catalogue
  * @attr {string} heading - The title; left out, "Apps", or "Installed apps" where that is all a sub-account may open.
- * @fires mkt-app-open - A card was opened; cancelable, a host that routes sets its own URL.
- * @fires mkt-install-request - Install was pressed; cancelable, unless prevented the provider installs.
- * @fires mkt-query-change - Search, filters or order changed by the user's hand.
- * @fires mkt-refresh-request - The user asked for fresh facts.
- * @fires mkt-error - The listings could not be read.
+ * @fires {CustomEvent} mkt-app-open - A card was opened; cancelable, a host that routes sets its own URL.
+ * @fires {CustomEvent} mkt-install-request - Install was pressed; cancelable, unless prevented the provider installs.
+ * @fires {CustomEvent} mkt-query-change - Search, filters or order changed by the user's hand.
+ * @fires {CustomEvent} mkt-refresh-request - The user asked for fresh facts.
+ * @fires {CustomEvent} mkt-error - The listings could not be read.
  * @csspart heading - The title.
  * @csspart search - Search field and order.
  * @csspart filters - The facets.

@@ -24,7 +24,7 @@ type Role = 'admin' | 'user';
  * @summary The switch into the eyes of a sub-account, and the bar that says whose eyes they are.
  * @tag mkt-preview
  * @attr {string} for - The id of the catalogue to compare, in the same document or shadow root; left out, the first one there.
- * @fires mkt-preview-request - Enter, change or leave the preview; cancelable, unless prevented the provider swaps the viewer.
+ * @fires {CustomEvent} mkt-preview-request - Enter, change or leave the preview; cancelable, unless prevented the provider swaps the viewer.
  * @csspart toggle - The button that starts the preview.
  * @csspart bar - The bar while it is on.
  * @csspart changes - What is different for the previewed viewer.
