@@ -90,8 +90,7 @@ export function makeArena(load: Load) {
         flatMs: round(5, () => flatFacts(world)),
         viewerMs: round(25, () => {
           const theirs = withFact(withFact(table, 'app.installed', installed), 'approval.given', approved);
-          decideCatalogue(theirs, view);
-          decideCatalogue(theirs, install);
+          decideCatalogue(theirs, view, install);
         }),
       };
     },

@@ -52,7 +52,7 @@ export async function weigh(lines: string, more: BuildOptions = {}): Promise<Wei
 
 const POLICY = '../src/policy/index.ts';
 const shipped: Readonly<Record<string, string>> = {
-  ours: `export { decideCatalogue, noticesOf, packFacts, rulesOf, withFact } from '${POLICY}';`,
+  ours: `export { allows, decideCatalogue, noticesOf, packFacts, rulesOf, withFact } from '${POLICY}';`,
   single: `export { evaluate } from '${POLICY}';`,
   casl: `export { createMongoAbility } from '@casl/ability';`,
   'json-logic': `export { default } from 'json-logic-js';`,
@@ -71,8 +71,8 @@ export async function weighContestant(name: string): Promise<number> {
 
 /** The parts of the policy module. */
 export const weighPolicy = async () => ({
-  evaluator: await weigh(`export { after, capFacts, capState, decide, decideCatalogue, evaluate, inScope, noticesOf, packFacts, policyAt, registerRevision, replay, rulesOf, shippedRevisions, whatWouldAllow, withFact } from '${POLICY}';`),
-  deciding: await weigh(`export { decideCatalogue, evaluate, noticesOf, packFacts, rulesOf, withFact } from '${POLICY}';`),
+  evaluator: await weigh(`export { after, allows, capFacts, capState, decide, decideCatalogue, evaluate, inScope, noticesOf, packFacts, policyAt, registerRevision, replay, rulesOf, shippedRevisions, whatWouldAllow, withFact } from '${POLICY}';`),
+  deciding: await weigh(`export { allows, decideCatalogue, evaluate, noticesOf, packFacts, rulesOf, withFact } from '${POLICY}';`),
   words: await weigh(`export { english, explain, sayings } from '${POLICY}';`),
   everything: await weigh(`export * from '${POLICY}';`),
 });

@@ -1,9 +1,8 @@
 // The same decisions for a whole catalogue at once, as typed columns. Not a second implementation: each app's facts are packed into a word
-// when data arrives, the viewer's (and the target's) facts are judged once, and each distinct word is folded once by the very fold of a single decision.
+// when data arrives, the viewer's (and the target's) facts are judged once, and each distinct word is matched once by the matcher of a single decision.
 import type { App } from '../schema/app.ts';
-import type { Action } from '../schema/policy.ts';
 import { facts, type FactId } from './facts.ts';
-import { appFacts, appWord, matching, rulesIn, settle } from './match.ts';
+import { appFacts, appWord, matchingEach, rulesIn, settle, type Pattern } from './match.ts';
 import type { Input } from './question.ts';
 import type { Rule, RuleId } from './rules.ts';
 import { unsoundApp, unsoundQuestion } from './sound.ts';
@@ -20,16 +19,18 @@ export interface FactTable {
   readonly words: Int32Array;
 }
 
-/** The verdicts of one action. */
+/** The answers to one question about every app. Questions that were put together share `outcome`. */
 export interface Column {
-  /** Per row: 1 allow, 0 deny. */
+  /** Per row: one bit for each of the questions, set where the answer is allow. */
   readonly outcome: Uint8Array;
+  /** The bit of this question. */
+  readonly bit: number;
   /** Per row, the index of its word: rows with the same facts share their reasons. */
   readonly vectors: Uint16Array;
-  /** Per word, the rules that decided, as bits; `rulesOf` names them. */
-  readonly because: Int32Array;
-  /** Per word, the notices, as bits; `noticesOf` names them. */
-  readonly notices: Int32Array;
+  /** Per word, which of `left` match, as bits. */
+  readonly matched: Int32Array;
+  /** The rules that the facts of viewer and target do not rule out. */
+  readonly left: readonly Pattern[];
 }
 
 const wordOf = (input: Input): number => (unsoundApp(input).length > 0 ? INVALID : appWord((fact) => facts[fact].judge(input)));
@@ -78,40 +79,48 @@ export function withFact(table: FactTable, fact: FactId, rows: Iterable<number>)
   return { size: table.size, vectors, words: dictionary.words() };
 }
 
-/** Stands for "no rule permits it" among the bits of rules. */
-const NO_PERMIT = 1 << 30;
-
-/** The decisions on every app of a table for one viewer. `question` is about the viewer and the target; its app is not looked at. */
-export function decideCatalogue({ words, vectors, size }: FactTable, question: Input): Column {
-  const verdicts = new Uint8Array(words.length);
-  const because = new Int32Array(words.length).fill(INVALID);
-  const notices = new Int32Array(words.length);
-  if (unsoundQuestion(question).length === 0) {
-    const left = settle(question.action, (fact) => facts[fact].judge(question));
-    for (let index = 0; index < words.length; index += 1) {
-      const word = words[index] ?? INVALID;
-      if (word === INVALID) continue;
-      const forbids = matching(left.forbid, word);
-      const permits = forbids === 0 ? matching(left.permit, word) : 0;
-      verdicts[index] = permits === 0 ? 0 : 1;
-      because[index] = forbids || permits || NO_PERMIT;
-      notices[index] = matching(left.notice, word);
-    }
+/** Answers one question for every distinct word: which rules match it, and in `verdicts` the question's bit where it is allowed. */
+function answer(words: Int32Array, question: Input, bit: number, verdicts: Uint8Array): Pick<Column, 'left' | 'matched'> {
+  if (unsoundQuestion(question).length > 0) return { left: [], matched: new Int32Array(words.length).fill(INVALID) };
+  const { forbid, permit, notice } = settle(question.action, (fact) => facts[fact].judge(question));
+  const left = [...forbid, ...permit, ...notice];
+  const [forbids, decides] = [2 ** forbid.length - 1, 2 ** (forbid.length + permit.length) - 1];
+  const matched = matchingEach(left, words);
+  for (let index = 0; index < words.length; index += 1) {
+    const bits = matched[index] ?? 0;
+    if (words[index] === INVALID) matched[index] = INVALID;
+    // No forbid, and so a permit, if any of those that decide.
+    else if ((bits & forbids) === 0 && (bits & decides) !== 0) verdicts[index] = (verdicts[index] ?? 0) | bit;
   }
-  const outcome = new Uint8Array(size);
-  for (let row = 0; row < size; row += 1) outcome[row] = verdicts[vectors[row] ?? 0] ?? 0;
-  return { outcome, vectors, because, notices };
+  return { left, matched };
 }
 
-const ids = (matched: readonly Rule[]): readonly RuleId[] => matched.map(({ id }) => id as RuleId);
+/**
+ * Answers up to eight questions about every app of a table, in one pass: say, whether one viewer may see it and may install it. The questions
+ * are about viewer and target; their apps are not looked at. One column for each.
+ */
+export function decideCatalogue<const Questions extends readonly Input[]>({ words, vectors, size }: FactTable, ...questions: Questions): { readonly [Place in keyof Questions]: Column } {
+  if (questions.length > 8) throw new RangeError('at most eight questions fit into one pass');
+  const verdicts = new Uint8Array(words.length);
+  const outcome = new Uint8Array(size);
+  const columns = questions.map((question, place): Column => ({ outcome, bit: 1 << place, vectors, ...answer(words, question, 1 << place, verdicts) }));
+  for (let row = 0; row < size; row += 1) outcome[row] = verdicts[vectors[row] ?? 0] ?? 0;
+  return columns as { readonly [Place in keyof Questions]: Column };
+}
+
+/** Whether a row of a column is allowed. */
+export const allows = ({ outcome, bit }: Column, row: number): boolean => ((outcome[row] ?? 0) & bit) !== 0;
+
+function matchedRules({ left, matched, vectors }: Column, row: number, effect: Rule['effect']): readonly RuleId[] {
+  return rulesIn(left, matched[vectors[row] ?? 0] ?? 0).filter((rule) => rule.effect === effect).map(({ id }) => id as RuleId);
+}
 
 /** The rules that decided a row of a column, in the order a single decision tells them. */
-export function rulesOf({ outcome, vectors, because }: Column, row: number, action: Action): readonly RuleId[] {
-  const bits = because[vectors[row] ?? 0] ?? 0;
-  if (bits === INVALID) return ['policy.invalid-facts'];
-  if (bits === NO_PERMIT) return ['policy.no-permit'];
-  return ids(rulesIn(bits, action, outcome[row] === 1 ? 'permit' : 'forbid'));
+export function rulesOf(column: Column, row: number): readonly RuleId[] {
+  if (column.matched[column.vectors[row] ?? 0] === INVALID) return ['policy.invalid-facts'];
+  const decided = matchedRules(column, row, allows(column, row) ? 'permit' : 'forbid');
+  return decided.length > 0 ? decided : ['policy.no-permit'];
 }
 
 /** The rules that were noticed on a row of a column. */
-export const noticesOf = ({ vectors, notices }: Column, row: number, action: Action): readonly RuleId[] => ids(rulesIn(notices[vectors[row] ?? 0] ?? 0, action, 'notice'));
+export const noticesOf = (column: Column, row: number): readonly RuleId[] => matchedRules(column, row, 'notice');

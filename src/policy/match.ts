@@ -14,10 +14,8 @@ interface Asked {
   readonly wants: number;
 }
 /** A rule among those of its action and effect: what it asks of the app, and of what is the same for every app. */
-interface Pattern extends Asked {
+export interface Pattern extends Asked {
   readonly rule: Rule;
-  /** Stands for the rule. */
-  readonly bit: number;
   readonly shared: Asked;
 }
 type Patterns = Readonly<Record<Effect, readonly Pattern[]>>;
@@ -48,7 +46,7 @@ function patternsOf(action: Action, table: readonly Rule[]): Patterns {
   const of = (effect: Effect): readonly Pattern[] =>
     table
       .filter((rule: Rule) => rule.effect === effect && rule.actions.includes(action))
-      .map((rule: Rule, place) => ({ rule, bit: 1 << place, ...asked(rule.when, appFacts), shared: asked(rule.when, sharedFacts) }));
+      .map((rule: Rule) => ({ rule, ...asked(rule.when, appFacts), shared: asked(rule.when, sharedFacts) }));
   return { forbid: of('forbid'), permit: of('permit'), notice: of('notice') };
 }
 
@@ -81,15 +79,30 @@ export function settle(action: Action, judged: Judge, table: readonly Rule[] = r
   return { forbid: left('forbid'), permit: left('permit'), notice: left('notice') };
 }
 
-/** Which of these rules match the facts of an app, as bits. */
-export function matching(left: readonly Pattern[], app: number): number {
+/** Which of these rules match the facts of an app, as bits: bit `n` is the n-th of them. */
+export function matching(left: readonly Asked[], app: number): number {
   let matched = 0;
-  for (const { bit, looks, wants } of left) if ((app & looks) === wants) matched |= bit;
+  for (const [place, { looks, wants }] of left.entries()) if ((app & looks) === wants) matched |= 1 << place;
+  return matched;
+}
+
+/** So many facts of an app are matched at a time where there are many apps. */
+const PART = 6;
+
+/**
+ * The same for many words at once. A rule asks for all of its bits, so it matches a word when it matches every part of it; and since parts
+ * are short, there are few different ones, and each is matched once.
+ */
+export function matchingEach(left: readonly Asked[], words: Int32Array): Int32Array {
+  const matched = new Int32Array(words.length).fill(-1);
+  for (let from = 0; from < appFacts.length; from += PART) {
+    const mask = (2 ** PART - 1) << from;
+    const part = left.map(({ looks, wants }) => ({ looks: looks & mask, wants: wants & mask }));
+    const verdicts = Int32Array.from({ length: 2 ** PART }, (_, bits) => matching(part, bits << from));
+    for (let at = 0; at < words.length; at += 1) matched[at] = (matched[at] ?? 0) & (verdicts[((words[at] ?? 0) & mask) >>> from] ?? 0);
+  }
   return matched;
 }
 
 /** The rules that bits stand for. */
-export function rulesIn(bits: number, action: Action, effect: Effect, table: readonly Rule[] = rules): readonly Rule[] {
-  if (bits === 0) return [];
-  return madeOf(action, table).patterns[effect].filter(({ bit }) => (bits & bit) !== 0).map(({ rule }) => rule);
-}
+export const rulesIn = (left: readonly Pattern[], bits: number): readonly Rule[] => left.filter((_, place) => (bits >>> place) & 1).map(({ rule }) => rule);

@@ -1,5 +1,6 @@
 // Whether a question can be judged at all: its fields that are missing, of another type, or absurd. Such a question is refused whole, whatever
 // the rest of it says. Judges no rule and no fact, and never throws: what it looks at may come from anywhere.
+import type { Agency } from '../schema/account.ts';
 import type { App } from '../schema/app.ts';
 import type { Action, CapFacts, PolicyRevision, Target } from '../schema/policy.ts';
 import type { Input } from './question.ts';
@@ -17,7 +18,6 @@ const failing = (checks: Checks): string[] => Object.keys(checks).filter((field)
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
-const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
 const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 /** As text with a zone, or a date, which is its first instant in UTC; NaN for anything else. */
 const instant = (value: unknown): number => (typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN);
@@ -56,7 +56,8 @@ const soundRevision = (revision: Claimed<PolicyRevision>): boolean =>
   [revision?.cap, revision?.warnFrom, revision?.blockAbove, revision?.staleAfter, revision?.expiresAfter].every(isCount) &&
   [revision?.unlockBy, revision?.publishTo, revision?.sensitiveScopes].every(areTexts) &&
   (revision?.measure === 'current' || revision?.measure === 'prospective') &&
-  isRecord(revision.planGates);
+  typeof revision.planGates === 'object' &&
+  revision.planGates !== null;
 
 /** Actions that the app alone does not describe. */
 const TARGETED: readonly Action[] = ['grant', 'publish', 'approve', 'call'];
@@ -78,7 +79,7 @@ export const unsoundQuestion = ({ action, now, viewer, domain, target, snapshot:
     now: isInstant(now),
     asOf: asOf === null || isInstant(asOf),
     revision: soundRevision(revision),
-    agency: records.agency === null || isRecord(records.agency),
+    agency: records.agency === null || isText((records.agency as Claimed<Agency>)?.id),
     target: soundTarget(action, target),
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { decideCatalogue, evaluate, noticesOf, packFacts, rules, rulesOf, withFact, type Rule } from '../../src/policy/index.ts';
+import { allows, decideCatalogue, evaluate, noticesOf, packFacts, rules, rulesOf, withFact, type Column, type Rule } from '../../src/policy/index.ts';
 import { appFacts, sharedFacts } from '../../src/policy/match.ts';
 import { action, app, circumstances, question, stored } from './random.ts';
 
@@ -16,10 +16,10 @@ test('a catalogue decided at once equals every app decided alone, reason for rea
       const apps = [...inputs.keys()];
       const [first] = inputs.values();
       if (!first) return;
-      const column = decideCatalogue(packFacts(apps, (subject) => inputs.get(subject) ?? first), first);
+      const [column] = decideCatalogue(packFacts(apps, (subject) => inputs.get(subject) ?? first), first);
       for (const [row, subject] of apps.entries()) {
         const single = evaluate(inputs.get(subject) ?? first);
-        assert.deepEqual([column.outcome[row] === 1 ? 'allow' : 'deny', rulesOf(column, row, asked), noticesOf(column, row, asked)], [single.outcome, ids(single.because), ids(single.notices)]);
+        assert.deepEqual([allows(column, row) ? 'allow' : 'deny', rulesOf(column, row), noticesOf(column, row)], [single.outcome, ids(single.because), ids(single.notices)]);
       }
     }),
     { numRuns: 2000 },
@@ -44,10 +44,30 @@ test('flipping one fact of some rows equals packing them anew', () => {
 test('a fact of the viewer cannot be set per app', () => {
   assert.throws(() => withFact(packFacts([], () => assert.fail()), 'viewer.admin', []), RangeError);
 });
-test('facts and rules have a bit each, and two are left for what no rule says', () => {
-  const perColumn = (['forbid', 'permit', 'notice'] as const).flatMap((effect) => ['view', 'install', 'grant', 'publish', 'approve', 'call'].map((of) => rules.filter((rule: Rule) => rule.effect === effect && rule.actions.some((name) => name === of)).length));
-  assert(appFacts.length <= 31 && sharedFacts.length <= 32, `${appFacts.length} and ${sharedFacts.length} facts`);
-  assert(Math.max(...perColumn) <= 30, `${Math.max(...perColumn)} rules`);
+test('facts and rules have a bit each, and one is left for apps that cannot be judged', () => {
+  const asked = ['view', 'install', 'bulk-install', 'grant', 'publish', 'approve', 'call'] as const;
+  const most = Math.max(...asked.map((name) => rules.filter((rule: Rule) => rule.actions.includes(name)).length));
+  assert(appFacts.length <= 31 && sharedFacts.length <= 32 && most <= 31, `${appFacts.length} and ${sharedFacts.length} facts, ${most} rules of one action`);
+});
+test('questions put together are answered as if alone', () => {
+  fc.assert(
+    fc.property(rows, fc.array(fc.tuple(circumstances, action), { minLength: 1, maxLength: 8 }), (catalogue, asked) => {
+      const about = ([subject, facts]: (typeof catalogue)[number]) => asked.map(([around, of]) => question(of, around, subject, facts));
+      const inputs = new Map(catalogue.map((row) => [row[0], about(row)]));
+      const [questions] = inputs.values();
+      if (!questions) return;
+      const table = packFacts([...inputs.keys()], (subject) => inputs.get(subject)?.[0] ?? assert.fail());
+      const said = (column: Column) => Array.from({ length: table.size }, (_, row) => [allows(column, row), rulesOf(column, row), noticesOf(column, row)]);
+      const alone = questions.flatMap((one) => decideCatalogue(table, one));
+      assert.deepEqual(decideCatalogue(table, ...questions).map(said), alone.map(said));
+    }),
+    { numRuns: 300 },
+  );
+});
+test('nine questions do not fit into one pass', () => {
+  const [around, subject, facts] = fc.sample(fc.tuple(circumstances, app, stored), 1)[0] ?? assert.fail();
+  const one = question('view', around, subject, facts);
+  assert.throws(() => decideCatalogue(packFacts([subject], () => one), ...Array.from({ length: 9 }, () => one)), RangeError);
 });
 test('a table made by flipping holds no combination of facts that no app has', () => {
   fc.assert(

@@ -42,7 +42,7 @@ describe('a question that cannot be judged is refused, naming the field', () => 
     ['domain', 'domain', [undefined, null, 'grey-label']],
     ['now', 'now', [undefined, '', 'now', '2026-01-10 00:00', 0]],
     ['asOf', 'snapshot.asOf', [undefined, '', 'yesterday', 0]],
-    ['agency', 'snapshot.records.agency', [undefined, 'viewer', 1]],
+    ['agency', 'snapshot.records.agency', [undefined, 'viewer', 1, {}, { plan: 'pro' }]],
     ['revision', 'snapshot.revision.createdFrom', ['', null, undefined]],
     ['revision', 'snapshot.revision.measure', ['none', undefined]],
     ['revision', 'snapshot.revision.planGates', [null, undefined, 'pro']],
@@ -107,7 +107,10 @@ describe('what is missing never authorises', () => {
 
 describe('a whole catalogue', () => {
   const table = packFacts([base.app, { ...base.app, createdAt: 'soon' }], (app) => ({ ...base, app }));
-  const decided = (question: Input) => [0, 1].map((row) => rulesOf(decideCatalogue(table, question), row, question.action));
+  const decided = (question: Input) => {
+    const [column] = decideCatalogue(table, question);
+    return [0, 1].map((row) => rulesOf(column, row));
+  };
   test('refuses the apps that cannot be judged', () => assert.deepEqual(decided(base), [['agency.installs'], ['policy.invalid-facts']]));
   test('refuses every app where the question cannot be judged', () => {
     for (const [path, value] of [['viewer', null], ['domain', 'x'], ['now', ''], ['snapshot.asOf', 'x'], ['action', 'call']] as const)

@@ -159,27 +159,23 @@ export const columns: Contestant = {
   enter: (world) => {
     const words = Uint16Array.from(world.apps, (_, row) => wordOf(world, row));
     const every = Array.from({ length: 1 << appFacts.length }, (_, word) => objectOf(word));
-    const tables = eyes.map((viewer) =>
-      [view, install].map((decide) => {
-        const bits = Int32Array.from(every, (app) => decide(app, viewer));
-        return { bits, verdict: Uint8Array.from(bits, (of) => (allows(of) ? 1 : 0)) };
-      }),
-    );
-    /** New columns for every decision, as ours gives: an older one stays what it was. */
-    const scan = ({ verdict, bits }: (typeof tables)[number][number]) => {
-      const outcome = new Uint8Array(words.length);
-      for (let row = 0; row < words.length; row += 1) outcome[row] = verdict[words[row]];
-      return { outcome, words, bits };
-    };
-    let decided: readonly ReturnType<typeof scan>[] = [];
+    const tables = eyes.map((viewer) => {
+      const [seen, installed] = [view, install].map((decide) => Int32Array.from(every, (app) => decide(app, viewer)));
+      return { bits: [seen, installed], verdict: Uint8Array.from(every, (_, word) => (allows(seen[word]) ? 1 : 0) | (allows(installed[word]) ? 2 : 0)) };
+    });
+    let outcome = new Uint8Array();
+    let decided = tables[0];
     return {
       decide: (viewer) => {
-        const [ofView, ofInstall] = tables[viewer];
-        decided = [scan(ofView), scan(ofInstall)];
+        decided = tables[viewer];
+        const { verdict } = decided;
+        // A new column for every decision, as ours gives: an older one stays what it was.
+        outcome = new Uint8Array(words.length);
+        for (let row = 0; row < words.length; row += 1) outcome[row] = verdict[words[row]];
       },
       told: (action, row) => {
-        const column = decided[ACTIONS.indexOf(action)];
-        return { ...tell(column.bits[column.words[row]], action), allow: column.outcome[row] === 1 };
+        const place = ACTIONS.indexOf(action);
+        return { ...tell(decided.bits[place][words[row]], action), allow: ((outcome[row] >>> place) & 1) === 1 };
       },
     };
   },

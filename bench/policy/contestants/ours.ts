@@ -1,5 +1,5 @@
 // Ours: the whole catalogue at once on packed facts, and every app alone. And one that is wrong about a single app, to see that it is found out.
-import { decideCatalogue, evaluate, noticesOf, rulesOf, type Column } from '../../../src/policy/index.ts';
+import { allows, decideCatalogue, evaluate, noticesOf, rulesOf, type Column } from '../../../src/policy/index.ts';
 import type { Decision } from '../../../src/schema/policy.ts';
 import type { Contestant } from '../contestant.ts';
 import { ACTIONS, pack, viewers } from '../world.ts';
@@ -13,11 +13,11 @@ export const ours: Contestant = {
     return {
       decide: (viewer) => {
         const [view, install] = questions[viewer];
-        columns = [decideCatalogue(table, view), decideCatalogue(table, install)];
+        columns = decideCatalogue(table, view, install);
       },
       told: (action, row) => {
         const column = columns[ACTIONS.indexOf(action)];
-        return { allow: column.outcome[row] === 1, because: rulesOf(column, row, action), notices: noticesOf(column, row, action) };
+        return { allow: allows(column, row), because: rulesOf(column, row), notices: noticesOf(column, row) };
       },
     };
   },
