@@ -21,7 +21,7 @@ suite('what a text finds', () => {
   }
 
   test('the beginning of a word', () => assert.deepEqual(found('lant', reviews), ['Harbour Lantern Reviews']));
-  test('not the middle of a word', () => assert.deepEqual(found('antern', reviews), []));
+  test('not the middle of a word', () => assert.deepEqual(found('ntern', reviews), []));
   test('every term, each in its own field', () => assert.deepEqual(found('harb night', reviews), ['Harbour Lantern Reviews']));
   test('nothing where one term is missing', () => assert.deepEqual(found('harbour zebra', reviews), []));
   test('everything without a term', () => assert.deepEqual(found('  - ', reviews), ['Harbour Lantern Reviews']));
