@@ -4,6 +4,7 @@ import type { Client } from './client/marketplace.ts';
 import { MarketplaceError } from './errors.ts';
 import { compare, evaluate, policyAt, uninstallsOf, withOverrides, type Comparison, type Decided, type Input, type Overrides, type Uninstall } from './policy/index.ts';
 import { finalPricing } from './pricing/index.ts';
+import type { Store } from './store/index.ts';
 import { parse } from './schema/faults.ts';
 import type { Brand, SubAccount, Viewer } from './schema/account.ts';
 import type { App, Listing } from './schema/app.ts';
@@ -31,6 +32,12 @@ export interface Marketplace {
   readonly viewer: Viewer | null;
   /** Writes by app id. */
   readonly attempts: ReadonlyMap<string, Attempt>;
+  /** Whether the server gave these facts since the page was opened, or this device remembered them. */
+  readonly source: 'server' | 'cache';
+  /** False once the server did not answer: what is known stays readable, and nothing can be written. */
+  readonly reachable: boolean;
+  /** Keeps what was read for the next visit; null where nothing is kept. */
+  readonly store: Store | null;
 }
 
 /** What a host may set instead of what the server says; each wins over the session. */
@@ -50,6 +57,9 @@ export const openMarketplace = (client: Client, clock: () => string): Marketplac
   records: null,
   viewer: null,
   attempts: new Map(),
+  source: 'server',
+  reachable: true,
+  store: null,
 });
 
 /** Yields the next values as facts arrive. Throws `MarketplaceError`, or `AbortError` when the signal aborts. */
@@ -82,10 +92,10 @@ export function previewed({ viewer, records }: Marketplace): SubAccount | null {
   return records?.subAccounts.find((subAccount) => subAccount.id === id) ?? null;
 }
 
-/** Where the viewer has an app: for an agency every installation, for a sub-account its own. */
-export function installationsOf({ records, viewer }: Marketplace, appId: string): readonly Installation[] {
+/** What the viewer has, of one app or of all: for an agency every installation, for a sub-account its own. */
+export function installationsOf({ records, viewer }: Marketplace, appId?: string): readonly Installation[] {
   const here = viewer?.kind === 'sub-account' ? ({ subAccountId }: Installation) => subAccountId === viewer.subAccountId : () => true;
-  return records?.installations.filter((installation) => installation.appId === appId && here(installation)) ?? [];
+  return records?.installations.filter((installation) => (appId === undefined || installation.appId === appId) && here(installation)) ?? [];
 }
 
 /** The question about one app for a viewer, the marketplace's own unless another is given. Cap facts may come with the app's link. */
@@ -102,7 +112,7 @@ export function questionAbout(marketplace: Marketplace, action: Action, app: App
     app,
     snapshot: {
       revision: policyAt(session.policies, now),
-      source: 'server',
+      source: marketplace.source,
       asOf: records?.asOf ?? null,
       records: { agency: records?.agency ?? null, approval: records?.approvals[app.id], cap, installed: installationsOf({ ...marketplace, viewer }, app.id).length > 0 },
     },

@@ -25,7 +25,7 @@ const elements = 'components/mkt-*';
 const lit = ['lit', 'lit/*', '@lit/context', '@lit/task', '@lit/localize', '@lit/localize/*'];
 const backend = ['src/schema', 'src/policy', 'src/pricing'];
 const mocking = ['msw', 'msw/*', 'zod/mini'];
-const everyRoom = [...vocabulary, ...core, ...edges, 'src/marketplace'];
+const everyRoom = [...vocabulary, ...core, ...edges, 'src/catalogue', 'src/marketplace'];
 
 export const rooms: readonly Room[] = [
   { at: 'src/schema', packages: ['zod/mini'] },
@@ -36,7 +36,8 @@ export const rooms: readonly Room[] = [
   { at: 'src/oauth', may: [...vocabulary, 'src/client'], types: ['zod/mini'] },
   { at: 'src/store', may: vocabulary, types: ['zod/mini'], packages: ['idb'] },
   { at: 'src/webhook', may: vocabulary },
-  { at: 'src/marketplace', may: [...vocabulary, ...core, ...edges] },
+  { at: 'src/catalogue', may: [...vocabulary, ...core, 'src/client', 'src/store'] },
+  { at: 'src/marketplace', may: [...vocabulary, ...core, ...edges, 'src/catalogue'] },
   { at: 'src/index', may: everyRoom },
   { at: 'src/server', may: [...vocabulary, 'src/oauth', 'src/webhook'], packages: ['node:*'] },
   { at: 'src/decide', may: [...vocabulary, ...core], packages: ['node:*'] },

@@ -46,3 +46,9 @@ export function withRecords({ size, vectors, words }: FactTable, around: Input, 
   for (const [row, bits] of special) next[row] = successor(vectors[row] ?? 0, bits);
   return { size, vectors: next, words: Int32Array.from(known.keys()) };
 }
+
+/** Whether something recorded holds for a row. */
+export const holdsFor = ({ vectors, words }: FactTable, row: number, fact: (typeof recordedFacts)[number]): boolean => {
+  const word = words[vectors[row] ?? 0] ?? INVALID;
+  return word !== INVALID && (word & bitOf(fact)) !== 0;
+};

@@ -47,7 +47,7 @@ export function pricesOf({ model, plans, meters, trialDays }: Listing['pricing']
 }
 
 /** A refusal that an approval would lift is told apart, because the agency can give one. */
-export function stateOf(install: Decision, installed: boolean): State {
+export function stateOf(install: { readonly outcome: Decision['outcome']; readonly because: readonly { readonly rule: string }[] }, installed: boolean): State {
   if (installed) return 'installed';
   if (install.outcome === 'allow') return 'installable';
   return install.because.every(({ rule }) => rule === 'approval.first') ? 'needs-approval' : 'unavailable';
