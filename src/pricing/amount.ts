@@ -22,11 +22,10 @@ export const amountRules = {
 
 /** Whole micro-dollars of a decimal number of dollars such as `0.03` or `'12'`; null when it is none, is negative or has more than six decimals. */
 export function microsOf(dollars: string | number): Micros | null {
-  const match = /^(\d{0,9})(?:\.(\d+?)0*)?$/.exec(String(dollars).trim());
-  const [, whole = '', decimals = ''] = match ?? [];
-  const fraction = decimals === '0' ? '' : decimals;
-  if (!match || whole + decimals === '' || fraction.length > DECIMALS) return null;
-  return Number(whole || '0') * MICROS_PER_DOLLAR + Number(fraction.padEnd(DECIMALS, '0'));
+  const match = /^(?=\.?\d)(\d{0,9})(?:\.(\d{1,6}?)0*)?$/.exec(String(dollars).trim());
+  if (!match) return null;
+  const [, whole, fraction = ''] = match;
+  return Number(whole) * MICROS_PER_DOLLAR + Number(fraction.padEnd(DECIMALS, '0'));
 }
 
 /** The fault of an amount in micro-dollars under a rule, at a path; none when it keeps the rule. */

@@ -45,17 +45,19 @@ export const UNIT_LABEL_MAX = 19;
 export const metersShownIn = <M extends Pick<Meter, 'module'>>(surface: keyof typeof priceSurfaces, meters: readonly M[]): readonly M[] =>
   meters.filter(({ module }) => priceSurfaces[surface].includes(module));
 
+const isWhole = (value: number): boolean => Number.isInteger(value) && value >= 0;
+
 /** Every fault of one meter; paths are below the meter (`unit`, `price.max`, `tiers.1.from`). The gate is `publicUrl`. */
 export function meterFaults(meter: MeterDraft, gate: UrlGate): readonly Fault[] {
   const { module, unit, direction, price, tiers = [], dailyCeiling } = meter;
   const { unit: fixedUnit, directed, dynamic } = usageModules[module];
   const faults: Fault[] = [];
-  if (fixedUnit !== null && unit !== fixedUnit) faults.push({ path: 'unit', message: `must be ${fixedUnit}` });
-  if (fixedUnit === null && (unit.trim() === '' || unit.length > UNIT_LABEL_MAX)) faults.push({ path: 'unit', message: `must be 1 to ${UNIT_LABEL_MAX} characters` });
+  const unitFits = fixedUnit === null ? unit.trim() !== '' && unit.length <= UNIT_LABEL_MAX : unit === fixedUnit;
+  if (!unitFits) faults.push({ path: 'unit', message: fixedUnit === null ? `must be 1 to ${UNIT_LABEL_MAX} characters` : `must be ${fixedUnit}` });
   if (directed && direction === null) faults.push({ path: 'direction', message: 'must be inbound or outbound' });
   if (!directed && direction !== null) faults.push({ path: 'direction', message: 'must be none; only conversation providers have directions' });
   if (price.kind === 'dynamic' && !dynamic) faults.push({ path: 'price.kind', message: 'must be fixed; only custom events have a price per charge' });
-  if (dailyCeiling !== undefined && dailyCeiling !== null && !(Number.isInteger(dailyCeiling) && dailyCeiling >= 0)) faults.push({ path: 'dailyCeiling', message: 'must be a whole number, 0 for no limit' });
+  if (!isWhole(dailyCeiling ?? 0)) faults.push({ path: 'dailyCeiling', message: 'must be a whole number, 0 for no limit' });
   return [...faults, ...priceFaults(price, gate), ...tierFaults(tiers)];
 }
 
@@ -72,7 +74,7 @@ function priceFaults(price: Meter['price'], gate: UrlGate): readonly Fault[] {
 function tierFaults(tiers: readonly Tier[]): readonly Fault[] {
   const faults: Fault[] = [];
   tiers.forEach(({ from, to, amount }, index) => {
-    if (!Number.isInteger(from) || from < 0) faults.push({ path: `tiers.${index}.from`, message: 'must be a whole number, at least 0' });
+    if (!isWhole(from)) faults.push({ path: `tiers.${index}.from`, message: 'must be a whole number, at least 0' });
     if (to !== null && (!Number.isInteger(to) || to < from)) faults.push({ path: `tiers.${index}.to`, message: 'must be a whole number, not below the start' });
     faults.push(...amountFaults(`tiers.${index}.amount`, amount, amountRules.unit));
     const overlapped = tiers.slice(0, index).findIndex((other) => from <= (other.to ?? Infinity) && other.from <= (to ?? Infinity));

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { chargeFor, feeWaived, mayEditMarkup, PLATFORM_FEE, priceLines, resale, type Charge, type Usage } from '../../src/pricing/index.ts';
 import type { Meter } from '../../src/schema/pricing.ts';
+import { pathsOf } from '../faults.ts';
 
 const meter = (changes: Partial<Meter> = {}): Meter => ({ id: 'm', module: 'workflow-action', name: 'Runs', unit: 'execution', direction: null, price: { kind: 'fixed', amount: 30_000 }, platformFee: PLATFORM_FEE, feeWaived: false, ...changes });
 const minutes = meter({ module: 'custom', unit: 'minute', platformFee: null, price: { kind: 'dynamic', min: 10_000, max: 50_000, default: 20_000, pricingPageUrl: null } });
@@ -13,7 +14,7 @@ const charged = (on: Meter, usage: Usage): Charge => {
   assert(value, JSON.stringify(faults));
   return value;
 };
-const refused = (on: Meter, usage: Usage) => chargeFor(on, usage).faults?.map(({ path }) => path);
+const refused = (on: Meter, usage: Usage) => pathsOf(chargeFor(on, usage).faults ?? []);
 
 describe('a charge', () => {
   const cases: { title: string; meter: Meter; usage: Usage; charge: Partial<Charge> }[] = [

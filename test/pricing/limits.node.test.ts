@@ -19,6 +19,7 @@ describe('one more unit today', () => {
     { title: 'an agency’s limit of 0 stops all', limits: limits({ agency: 0 }), used: 0, answer: { verdict: 'pause', by: 'agency', resumesAt: '2026-01-11T06:00:00.000Z' } },
     { title: 'the lower of both decides: the developer’s', limits: limits({ agency: 100, developer: 50 }), used: 50, answer: { verdict: 'pause', by: 'developer', resumesAt: '2026-01-11T06:00:00.000Z' } },
     { title: 'the lower of both decides: the agency’s', limits: limits({ agency: 50, developer: 100 }), used: 49, answer: { verdict: 'allow', left: 1 } },
+    { title: 'where both are the same, it is the agency’s, which the agency can raise', limits: limits({ agency: 50, developer: 50 }), used: 50, answer: { verdict: 'pause', by: 'agency', resumesAt: '2026-01-11T06:00:00.000Z' } },
   ];
   for (const { title, limits, used, answer } of cases) test(title, () => assert.deepEqual(mayUse(limits, used, NOW, CHICAGO), answer));
 

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { amountFaults, amountRules, meterFaults, metersFaults, metersShownIn, microsOf, usageModules, type MeterDraft, type Tier } from '../../src/pricing/index.ts';
 import { publicUrl } from '../../src/schema/public-url.ts';
+import { pathsOf } from '../faults.ts';
 
 const draft = (changes: Partial<MeterDraft> = {}): MeterDraft => ({ module: 'workflow-action', unit: 'execution', direction: null, price: { kind: 'fixed', amount: 30_000 }, ...changes });
 const custom = (changes: Partial<MeterDraft> = {}): MeterDraft => draft({ module: 'custom', unit: 'minute', ...changes });
@@ -12,7 +13,7 @@ type Dynamic = Extract<MeterDraft['price'], { kind: 'dynamic' }>;
 const dynamic = (changes: Partial<Dynamic> = {}): Dynamic => ({ kind: 'dynamic', min: 10_000, max: 50_000, default: 20_000, pricingPageUrl: 'https://prices.example.com/', ...changes });
 const fixed = (amount: number): MeterDraft['price'] => ({ kind: 'fixed', amount });
 const tiers = (...bounds: [number, number | null][]): readonly Tier[] => bounds.map(([from, to]) => ({ from, to, amount: 10_000 }));
-const paths = (meter: MeterDraft) => meterFaults(meter, publicUrl).map(({ path }) => path);
+const paths = (meter: MeterDraft) => pathsOf(meterFaults(meter, publicUrl));
 
 describe('one meter', () => {
   const cases: { title: string; meter: MeterDraft; faults: string[] }[] = [
@@ -29,6 +30,7 @@ describe('one meter', () => {
     { title: 'an action has no direction', meter: draft({ direction: 'outbound' }), faults: ['direction'] },
     { title: 'I-004 a custom event may have a price per charge', meter: custom({ price: dynamic() }), faults: [] },
     { title: 'I-004 an action may not', meter: draft({ price: dynamic() }), faults: ['price.kind'] },
+    { title: 'I-004 a trigger may not', meter: draft({ module: 'workflow-trigger', price: dynamic() }), faults: ['price.kind'] },
     { title: 'I-004 a provider may not', meter: { ...inbound, price: dynamic() }, faults: ['price.kind'] },
     { title: 'I-004 it needs a page that explains it', meter: custom({ price: dynamic({ pricingPageUrl: null }) }), faults: ['price.pricingPageUrl'] },
     { title: 'I-004 that page is on https', meter: custom({ price: dynamic({ pricingPageUrl: 'http://prices.example.com/' }) }), faults: ['price.pricingPageUrl'] },
@@ -43,14 +45,19 @@ describe('one meter', () => {
     { title: 'I-012 a default below the range', meter: custom({ price: dynamic({ default: 9_999 }) }), faults: ['price.default'] },
     { title: 'a default at either end', meter: custom({ price: dynamic({ default: 50_000 }) }), faults: [] },
     { title: 'I-013 a range of one price', meter: custom({ price: dynamic({ min: 20_000, max: 20_000 }) }), faults: ['price.min'] },
+    { title: 'a range from nothing', meter: custom({ price: dynamic({ min: 0 }) }), faults: ['price.min'] },
+    { title: 'a default in half a micro-dollar', meter: custom({ price: dynamic({ default: 20_000.5 }) }), faults: ['price.default'] },
     { title: 'a range above two hundred dollars', meter: custom({ price: dynamic({ max: 200_000_001 }) }), faults: ['price.max'] },
     { title: 'I-007 a ceiling per day', meter: custom({ dailyCeiling: 1000 }), faults: [] },
     { title: 'I-007 a ceiling of 0 is none', meter: custom({ dailyCeiling: 0 }), faults: [] },
+    { title: 'I-007 a ceiling may be left open', meter: custom({ dailyCeiling: null }), faults: [] },
     { title: 'a ceiling below 0', meter: custom({ dailyCeiling: -1 }), faults: ['dailyCeiling'] },
     { title: 'a ceiling of half a unit', meter: custom({ dailyCeiling: 0.5 }), faults: ['dailyCeiling'] },
     { title: 'tiers one after the other', meter: custom({ tiers: tiers([0, 100], [101, 1000], [1001, null]) }), faults: [] },
     { title: 'tiers in any order', meter: custom({ tiers: tiers([101, null], [0, 100]) }), faults: [] },
     { title: 'tiers that share one unit', meter: custom({ tiers: tiers([0, 100], [100, null]) }), faults: ['tiers.1.from'] },
+    { title: 'tiers that share one unit, in the other order', meter: custom({ tiers: tiers([100, null], [0, 100]) }), faults: ['tiers.1.from'] },
+    { title: 'a tier of one unit', meter: custom({ tiers: tiers([5, 5]) }), faults: [] },
     { title: 'a tier inside another', meter: custom({ tiers: tiers([0, null], [10, 20]) }), faults: ['tiers.1.from'] },
     { title: 'two tiers without an end', meter: custom({ tiers: tiers([0, null], [10, null]) }), faults: ['tiers.1.from'] },
     { title: 'a tier that ends before it starts', meter: custom({ tiers: tiers([10, 9]) }), faults: ['tiers.0.to'] },
@@ -60,6 +67,9 @@ describe('one meter', () => {
   for (const { title, meter, faults } of cases) test(title, () => assert.deepEqual(paths(meter), faults));
 
   test('a fault says what would be right', () => {
+    assert.deepEqual(meterFaults(draft({ unit: 'run' }), publicUrl), [{ path: 'unit', message: 'must be execution' }]);
+    assert.deepEqual(meterFaults(custom({ unit: '' }), publicUrl), [{ path: 'unit', message: 'must be 1 to 19 characters' }]);
+    assert.deepEqual(meterFaults(custom({ tiers: tiers([0, 9], [10, 19], [15, null]) }), publicUrl), [{ path: 'tiers.2.from', message: 'must not overlap tier 2' }]);
     assert.deepEqual(meterFaults(draft({ price: fixed(200_010_000) }), publicUrl), [{ path: 'price.amount', message: 'must be at most $200' }]);
     assert.deepEqual(meterFaults(draft({ price: fixed(0) }), publicUrl), [{ path: 'price.amount', message: 'must be at least $0.000001' }]);
   });

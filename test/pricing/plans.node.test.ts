@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { EXTERNAL_BILLING_BEFORE, intervalsOf, mayBillExternally, planChangeFaults, planLimits, plansFaults, trialAvailable, trialDates, type PlanDraft, type PlansDraft } from '../../src/pricing/index.ts';
+import { pathsOf } from '../faults.ts';
 
 const plan = (changes: Partial<PlanDraft> = {}): PlanDraft => ({ id: 'p', name: 'Team', interval: 'month', agencyAmount: 10_000_000, subAccountAmount: 12_000_000, features: [], ...changes });
 const draft = (changes: Partial<PlansDraft> = {}): PlansDraft => ({ model: 'subscription', plans: [plan()], trialDays: null, externalBilling: false, ...changes });
@@ -19,6 +20,8 @@ describe('plans and trials', () => {
     { title: 'I-053 freemium without a free plan', draft: draft({ model: 'freemium' }), faults: ['plans'] },
     { title: 'a free plan elsewhere', draft: draft({ plans: [free] }), faults: ['plans.0.subAccountAmount'] },
     { title: 'free for agencies, paid for sub-accounts', draft: draft({ plans: [plan({ agencyAmount: 0 })] }), faults: [] },
+    { title: 'free for sub-accounts, paid by agencies', draft: draft({ plans: [plan({ subAccountAmount: 0 })] }), faults: [] },
+    { title: 'I-053 a plan that agencies pay is no free plan', draft: draft({ model: 'freemium', plans: [plan({ subAccountAmount: 0 })] }), faults: ['plans'] },
     { title: 'no plan at all', draft: draft({ plans: [] }), faults: ['plans'] },
     { title: 'a free app', draft: draft({ model: 'free', plans: [] }), faults: [] },
     { title: 'a free app with a plan', draft: draft({ model: 'free' }), faults: ['plans'] },
@@ -43,15 +46,20 @@ describe('plans and trials', () => {
     { title: 'I-045 a trial with external billing', draft: draft({ externalBilling: true, trialDays: 7 }), faults: ['trialDays'] },
     { title: 'external billing without a trial', draft: draft({ externalBilling: true }), faults: [] },
   ];
-  for (const { title, draft, faults } of cases) test(title, () => assert.deepEqual(plansFaults(draft).map(({ path }) => path), faults));
+  for (const { title, draft, faults } of cases) test(title, () => assert.deepEqual(pathsOf(plansFaults(draft)), faults));
 
+  test('a fault says what would be right', () => {
+    assert.deepEqual(plansFaults(draft({ plans: [plan({ interval: 'one-time' })] })), [{ path: 'plans.0.interval', message: 'must be one of month, year' }]);
+    assert.deepEqual(plansFaults(draft({ plans: [plan({ subAccountAmount: 1_000 })] })), [{ path: 'plans.0.subAccountAmount', message: 'must be an amount with at most 2 decimals' }]);
+    assert.deepEqual(plansFaults(draft({ plans: [plan({ subAccountAmount: -10_000 })] })), [{ path: 'plans.0.subAccountAmount', message: 'must be at least $0.01' }]);
+  });
   test('every model has its intervals', () => {
     assert.deepEqual(intervalsOf, { free: [], subscription: ['month', 'year'], 'one-time': ['one-time'], freemium: ['month', 'year', 'one-time'] });
   });
 });
 
 describe('a saved plan', () => {
-  const change = (changes: Partial<PlanDraft>) => planChangeFaults([plan()], [plan({ id: 'new', name: 'New' }), plan(changes)]).map(({ path }) => path);
+  const change = (changes: Partial<PlanDraft>) => pathsOf(planChangeFaults([plan({ id: 'other', interval: 'one-time', agencyAmount: 0 }), plan()], [plan({ id: 'new', name: 'New' }), plan(changes)]));
   test('gets another name and other features', () => assert.deepEqual(change({ name: 'Crew', features: ['a'] }), []));
   test('keeps its price', () => assert.deepEqual(change({ agencyAmount: 20_000, subAccountAmount: 20_000 }), ['plans.1.agencyAmount', 'plans.1.subAccountAmount']));
   test('keeps its interval', () => assert.deepEqual(change({ interval: 'year' }), ['plans.1.interval']));

@@ -25,6 +25,16 @@ test('D-010 a dynamic price moves by the profit, and its pricing page is for age
   assert.deepEqual(agency.final, { min: 1_500_000, max: 2_000_000 });
   assert.deepEqual([agency.pricingPageUrl, subAccount.pricingPageUrl], ['https://p.example/prices', null]);
 });
+test('a fixed price has no range and no pricing page', () => {
+  const [line] = priceLines(pricing({ meters: [meter()] }), {}, 'agency');
+  assert(line?.kind === 'meter');
+  assert.deepEqual([line.split, line.pricingPageUrl], [null, null]);
+});
+test('a price per charge is sent with the profit on every bound', () => {
+  const price = { kind: 'dynamic', min: 1_000_000, max: 1_500_000, default: 1_200_000, pricingPageUrl: 'https://p.example/prices' } as const;
+  const sent = finalPricing(pricing({ meters: [meter({ price })] }), { m: 500_000 });
+  assert.deepEqual(sent.meters.map((m) => m.price), [{ kind: 'dynamic', min: 1_500_000, max: 2_000_000, default: 1_700_000, pricingPageUrl: null }]);
+});
 test('what a sub-account is sent reads the same as what a preview works out, and holds no base price', () => {
   const full = pricing({ model: 'subscription', plans: [{ id: 'p', name: 'Team', interval: 'month', agencyAmount: 10_000_000, subAccountAmount: 12_000_000 }], meters: [meter()] });
   const sent = finalPricing(full, { m: 20_000 });
@@ -50,4 +60,22 @@ test('free and freemium say so first', () => {
   const freemium = pricing({ model: 'freemium', plans: [{ id: 'p', name: 'Plus', interval: 'month', agencyAmount: 1, subAccountAmount: 1 }] });
   assert.deepEqual(priceLines(freemium, {}, 'agency').map(({ kind }) => kind), ['free', 'plan']);
   assert.deepEqual([isPaid(pricing()), isPaid(freemium)], [false, true]);
+});
+
+const plan = (agencyAmount: number, subAccountAmount: number) => pricing({ model: 'subscription', plans: [{ id: 'p', name: 'Team', interval: 'month', agencyAmount, subAccountAmount }] });
+const use = (amount: number, changes: Partial<Meter> = {}) => pricing({ meters: [meter({ price: { kind: 'fixed', amount }, platformFee: null, ...changes })] });
+const paying: [string, Pricing, boolean][] = [
+  ['a plan that is free for both', plan(0, 0), false],
+  ['a plan that only sub-accounts pay', plan(0, 10_000), true],
+  ['a plan that only agencies pay', plan(10_000, 0), true],
+  ['a price by use', use(1), true],
+  ['use without a price', use(0), false],
+  ['the platform’s fee alone', use(0, { platformFee: 10_000 }), true],
+  ['a fee that is waived', use(0, { platformFee: 10_000, feeWaived: true }), false],
+  ['a fee of nothing', use(0, { platformFee: 0 }), false],
+];
+for (const [title, prices, paid] of paying) test(`${title}: ${paid ? 'paid' : 'not paid'}`, () => assert.equal(isPaid(prices), paid));
+
+test('a plan at the same price for both is one amount', () => {
+  assert.deepEqual(priceLines(plan(10_000, 10_000), {}, 'agency'), [{ kind: 'plan', name: 'Team', interval: 'month', amount: 10_000, agencyAmount: null }]);
 });
