@@ -1,0 +1,54 @@
+// Runs the compiled test files of the mutated rooms for Stryker. A test, to it, is a whole file: one process runs it without a mutant, to learn
+// which mutants it reaches and how long it takes; each mutant then gets a fresh process, which runs the files that reach it, quickest first,
+// up to the first failure. Fresh, because the rooms keep tables that are made once.
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const HERE = 'test/proof/mutation';
+const ROOMS = ['compiled/test/policy', 'compiled/test/pricing'];
+
+/** Runs test files in one process; `coverage` is how often each mutant was reached. */
+function run(files, timeout, mutant) {
+  return new Promise((resolve, reject) => {
+    const started = Date.now();
+    const command = ['--test-reporter', `./${HERE}/reporter.mjs`, '--test-reporter-destination', 'stdout', `${HERE}/entry.mjs`, ...files];
+    const env = { ...process.env, __STRYKER_ACTIVE_MUTANT__: mutant ?? '', TZ: 'UTC' };
+    const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], timeout, killSignal: 'SIGKILL' });
+    let [failure, coverage] = ['', {}];
+    for (const output of [child.stdout, child.stderr]) output.on('data', (text) => (failure += text));
+    child.on('message', (message) => (coverage = message));
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ passed: code === 0, timedOut: signal !== null, failure, coverage, took: Date.now() - started }));
+  });
+}
+
+class TestFiles {
+  capabilities() {
+    return { reloadEnvironment: true };
+  }
+
+  async dryRun({ timeout }) {
+    const files = ROOMS.flatMap((room) => readdirSync(room).filter((name) => name.endsWith('.node.test.js')).map((name) => join(room, name)));
+    const runs = [];
+    for (const file of files) runs.push({ file, ...(await run([file], Math.round(timeout))) });
+    const broken = runs.find(({ passed }) => !passed);
+    if (broken) return { status: 'error', errorMessage: `${broken.file} fails without a mutant: ${broken.failure}` };
+    runs.sort((a, b) => a.took - b.took);
+    return {
+      status: 'complete',
+      tests: runs.map(({ file, took }) => ({ id: file, name: file, timeSpentMs: took, status: 0 })),
+      mutantCoverage: { static: {}, perTest: Object.fromEntries(runs.map(({ file, coverage }) => [file, coverage])) },
+    };
+  }
+
+  async mutantRun({ activeMutant, testFilter = [], timeout }) {
+    // A little sooner than Stryker gives up on this runner, so that no endless loop outlives it.
+    const { passed, timedOut, failure } = await run(testFilter, Math.round(timeout) - 500, activeMutant.id);
+    if (timedOut) return { status: 'timeout' };
+    const killer = testFilter.find((file) => failure.includes(file)) ?? testFilter[0];
+    return passed ? { status: 'survived', nrOfTests: testFilter.length } : { status: 'killed', killedBy: [killer], failureMessage: failure, nrOfTests: testFilter.length };
+  }
+}
+
+export const strykerPlugins = [{ kind: 'TestRunner', name: 'test-files', injectableClass: TestFiles }];
