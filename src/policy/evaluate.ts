@@ -45,8 +45,8 @@ export const refusal = (heading: Heading, fields: readonly string[]): Decision =
 /** Folds the rules over facts that were judged already. */
 export function fold(heading: Heading, judged: FactOf, evidence: (fact: FactId) => Params, table: readonly Rule[] = rules): Decision {
   const left = settle(heading.action, judged, table);
-  const app = appWord(judged, heading.action, table);
-  const reasons = (effect: Rule['effect']) => rulesIn(left[effect], matching(left[effect], app)).map((rule) => reasonOf(rule, evidence));
+  const [matched = 0] = matching(left, Int32Array.of(appWord(judged)));
+  const reasons = (effect: Rule['effect']) => rulesIn(left, matched, effect).map((rule) => reasonOf(rule, evidence));
   const denials = reasons('forbid');
   const permits = denials.length === 0 ? reasons('permit') : [];
   const nothing: Reason[] = denials.length + permits.length === 0 ? [{ rule: 'policy.no-permit', params: {}, fixableBy: 'nobody' }] : [];

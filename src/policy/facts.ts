@@ -4,7 +4,7 @@ import type { Viewer } from '../schema/account.ts';
 import type { App } from '../schema/app.ts';
 import type { Params } from '../schema/policy.ts';
 import { blocks, full, inScope, reviewed } from './cap.ts';
-import { askedScopes, NO_EVIDENCE, plan, planIncludes, sensitiveScopes, type Fact, type Input } from './question.ts';
+import { askedScopes, ofApp, ofViewer, plan, planIncludes, sensitiveScopes, type Fact, type Input } from './question.ts';
 import { targetFacts } from './target-facts.ts';
 
 const switches = ({ snapshot }: Input) => snapshot.records.agency?.marketplace;
@@ -14,176 +14,77 @@ const ageInSeconds = ({ now, snapshot: { asOf } }: Input): number => (asOf === n
 const capOf = ({ snapshot }: Input) => snapshot.records.cap;
 const agenciesOfCap = (input: Input): Params => ({ agencies: capOf(input)?.agencies ?? null, cap: input.snapshot.revision.cap });
 
-const viewerIs = (kind: Viewer['kind']): Fact => ({
-  of: 'viewer',
-  changedBy: 'nobody',
-  judge: ({ viewer }) => viewer.kind === kind,
-  evidence: NO_EVIDENCE,
-});
+const viewerIs = (kind: Viewer['kind']): Fact => ofViewer('nobody', ({ viewer }) => viewer.kind === kind);
 
 export const facts = {
   'viewer.agency': viewerIs('agency'),
   'viewer.sub-account': viewerIs('sub-account'),
   'viewer.developer': viewerIs('developer'),
-  'viewer.admin': {
-    of: 'viewer',
-    changedBy: 'agency-admin',
-    judge: ({ viewer }) => viewer.kind !== 'developer' && (viewer.role === 'admin' || viewer.role === 'owner'),
-    evidence: ({ viewer }) => ({ viewer: viewer.kind, role: viewer.kind === 'developer' ? null : viewer.role }),
-  },
-  'agency.known': {
-    of: 'viewer',
-    changedBy: 'viewer',
-    judge: ({ snapshot }) => snapshot.records.agency !== null,
-    evidence: NO_EVIDENCE,
-  },
-  'agency.test-organisation': {
-    of: 'viewer',
-    changedBy: 'nobody',
-    judge: ({ snapshot }) => snapshot.records.agency?.testOrg === true,
-    evidence: NO_EVIDENCE,
-  },
-  'domain.white-label': {
-    of: 'viewer',
-    changedBy: 'nobody',
-    judge: ({ domain }) => domain === 'white-label',
-    evidence: ({ domain }) => ({ domain }),
-  },
-  'switch.sub-account-access': {
-    of: 'viewer',
-    changedBy: 'agency-admin',
-    judge: (input) => switches(input)?.subAccountAccess === true,
-    evidence: NO_EVIDENCE,
-  },
-  'switch.all-apps': {
-    of: 'viewer',
-    changedBy: 'agency-admin',
-    judge: (input) => switches(input)?.allApps === true,
-    evidence: NO_EVIDENCE,
-  },
-  'plan.agency-apps': {
-    of: 'viewer',
-    changedBy: 'agency-admin',
-    judge: (input) => planIncludes(input, 'agency-apps'),
-    evidence: (input) => ({ plan: plan(input), needs: input.snapshot.revision.planGates['agency-apps'] }),
-  },
-  'facts.stale': {
-    of: 'viewer',
-    changedBy: 'viewer',
-    judge: (input) => ageInSeconds(input) > input.snapshot.revision.staleAfter,
-    evidence: ({ snapshot: { asOf } }) => ({ asOf }),
-  },
-  'facts.expired': {
-    of: 'viewer',
-    changedBy: 'viewer',
-    judge: (input) => ageInSeconds(input) > input.snapshot.revision.expiresAfter,
-    evidence: ({ snapshot: { asOf, revision } }) => ({ asOf, expiresAfter: revision.expiresAfter }),
-  },
-  'app.private': {
-    of: 'app',
-    changedBy: 'developer',
-    judge: ({ app }) => app.type === 'private',
-    evidence: NO_EVIDENCE,
-  },
-  'app.live': {
-    of: 'app',
-    changedBy: 'developer',
-    judge: ({ app }) => app.status === 'live',
-    evidence: ({ app }) => ({ status: app.status }),
-  },
-  'app.white-label': {
-    of: 'app',
-    changedBy: 'developer',
-    judge: ({ app }) => app.listing === 'white-label',
-    evidence: ({ app }) => ({ listing: app.listing }),
-  },
-  'app.for-agencies': {
-    of: 'app',
-    changedBy: 'nobody',
-    judge: ({ app }) => app.distribution.targetUser === 'agency',
-    evidence: ({ app }) => ({ targetUser: app.distribution.targetUser }),
-  },
-  'app.agency-installs-only': {
-    of: 'app',
-    changedBy: 'developer',
-    judge: ({ app }) => forSubAccounts(app)?.installableBy === 'agency-only',
-    evidence: ({ app }) => ({ installableBy: forSubAccounts(app)?.installableBy ?? null }),
-  },
-  'app.bulk': {
-    of: 'app',
-    changedBy: 'developer',
-    judge: ({ app }) => forSubAccounts(app)?.bulkInstall === true,
-    evidence: NO_EVIDENCE,
-  },
-  'app.installed': {
-    of: 'app',
-    changedBy: 'agency-admin',
-    judge: ({ snapshot }) => snapshot.records.installed === true,
-    evidence: NO_EVIDENCE,
-  },
-  'app.sensitive-scope': {
-    of: 'app',
-    changedBy: 'developer',
-    judge: (input) => sensitiveScopes(askedScopes(input), input.snapshot.revision).length > 0,
-    evidence: (input) => ({ scopes: sensitiveScopes(askedScopes(input), input.snapshot.revision) }),
-  },
-  'app.security-reviewed': {
-    of: 'app',
-    changedBy: 'platform',
-    judge: ({ app, snapshot }) => reviewed(app, snapshot.revision),
-    evidence: NO_EVIDENCE,
-  },
-  'app.in-scope': {
-    of: 'app',
-    changedBy: 'developer',
-    judge: ({ app, snapshot }) => inScope(app, snapshot.revision),
-    evidence: ({ app, snapshot }) => ({ createdAt: app.createdAt, createdFrom: snapshot.revision.createdFrom, unlockBy: snapshot.revision.unlockBy }),
-  },
-  'approval.given': {
-    of: 'app',
-    changedBy: 'agency-admin',
-    judge: (input) => (input.snapshot.records.approval ?? (switches(input)?.autoApprove === true ? 'approved' : 'disapproved')) === 'approved',
-    evidence: ({ snapshot }) => ({ approval: snapshot.records.approval ?? null }),
-  },
-  'cap.known': {
-    of: 'app',
-    changedBy: 'viewer',
-    judge: (input) => capOf(input) !== undefined,
-    evidence: NO_EVIDENCE,
-  },
-  'cap.approaching': {
-    of: 'app',
-    changedBy: 'developer',
-    judge: (input) => (capOf(input)?.agencies ?? 0) >= input.snapshot.revision.warnFrom,
-    evidence: agenciesOfCap,
-  },
-  'cap.full': {
-    of: 'app',
-    changedBy: 'developer',
-    judge: (input) => full(capOf(input) ?? { agencies: 0 }, input.snapshot.revision),
-    evidence: agenciesOfCap,
-  },
-  'cap.in-force': {
-    of: 'app',
-    changedBy: 'developer',
-    judge: (input) => {
+  'viewer.admin': ofViewer(
+    'agency-admin',
+    ({ viewer }) => viewer.kind !== 'developer' && (viewer.role === 'admin' || viewer.role === 'owner'),
+    ({ viewer }) => ({ viewer: viewer.kind, role: viewer.kind === 'developer' ? null : viewer.role }),
+  ),
+  'agency.known': ofViewer('viewer', ({ snapshot }) => snapshot.records.agency !== null),
+  'agency.test-organisation': ofViewer('nobody', ({ snapshot }) => snapshot.records.agency?.testOrg === true),
+  'domain.white-label': ofViewer('nobody', ({ domain }) => domain === 'white-label', ({ domain }) => ({ domain })),
+  'switch.sub-account-access': ofViewer('agency-admin', (input) => switches(input)?.subAccountAccess === true),
+  'switch.all-apps': ofViewer('agency-admin', (input) => switches(input)?.allApps === true),
+  'plan.agency-apps': ofViewer(
+    'agency-admin',
+    (input) => planIncludes(input, 'agency-apps'),
+    (input) => ({ plan: plan(input), needs: input.snapshot.revision.planGates['agency-apps'] }),
+  ),
+  'facts.stale': ofViewer('viewer', (input) => ageInSeconds(input) > input.snapshot.revision.staleAfter, ({ snapshot: { asOf } }) => ({ asOf })),
+  'facts.expired': ofViewer(
+    'viewer',
+    (input) => ageInSeconds(input) > input.snapshot.revision.expiresAfter,
+    ({ snapshot: { asOf, revision } }) => ({ asOf, expiresAfter: revision.expiresAfter }),
+  ),
+  'app.private': ofApp('developer', ({ app }) => app.type === 'private'),
+  'app.live': ofApp('developer', ({ app }) => app.status === 'live', ({ app }) => ({ status: app.status })),
+  'app.white-label': ofApp('developer', ({ app }) => app.listing === 'white-label', ({ app }) => ({ listing: app.listing })),
+  'app.for-agencies': ofApp(
+    'nobody',
+    ({ app }) => app.distribution.targetUser === 'agency',
+    ({ app }) => ({ targetUser: app.distribution.targetUser }),
+  ),
+  'app.agency-installs-only': ofApp(
+    'developer',
+    ({ app }) => forSubAccounts(app)?.installableBy === 'agency-only',
+    ({ app }) => ({ installableBy: forSubAccounts(app)?.installableBy ?? null }),
+  ),
+  'app.bulk': ofApp('developer', ({ app }) => forSubAccounts(app)?.bulkInstall === true),
+  'app.installed': ofApp('agency-admin', ({ snapshot }) => snapshot.records.installed === true),
+  'app.sensitive-scope': ofApp(
+    'developer',
+    (input) => sensitiveScopes(askedScopes(input), input.snapshot.revision).length > 0,
+    (input) => ({ scopes: sensitiveScopes(askedScopes(input), input.snapshot.revision) }),
+  ),
+  'app.security-reviewed': ofApp('platform', ({ app, snapshot }) => reviewed(app, snapshot.revision)),
+  'app.in-scope': ofApp(
+    'developer',
+    ({ app, snapshot }) => inScope(app, snapshot.revision),
+    ({ app, snapshot }) => ({ createdAt: app.createdAt, createdFrom: snapshot.revision.createdFrom, unlockBy: snapshot.revision.unlockBy }),
+  ),
+  'approval.given': ofApp(
+    'agency-admin',
+    (input) => (input.snapshot.records.approval ?? (switches(input)?.autoApprove === true ? 'approved' : 'disapproved')) === 'approved',
+    ({ snapshot }) => ({ approval: snapshot.records.approval ?? null }),
+  ),
+  'cap.known': ofApp('viewer', (input) => capOf(input) !== undefined),
+  'cap.approaching': ofApp('developer', (input) => (capOf(input)?.agencies ?? 0) >= input.snapshot.revision.warnFrom, agenciesOfCap),
+  'cap.full': ofApp('developer', (input) => full(capOf(input) ?? { agencies: 0 }, input.snapshot.revision), agenciesOfCap),
+  'cap.in-force': ofApp(
+    'developer',
+    (input) => {
       const cap = capOf(input);
       return cap !== undefined && blocks(cap, input.snapshot.revision);
     },
-    evidence: (input) => ({ ...agenciesOfCap(input), blockAbove: input.snapshot.revision.blockAbove, blockedSince: capOf(input)?.blockedSince ?? null }),
-  },
-  'cap.counted': {
-    of: 'app',
-    changedBy: 'nobody',
-    judge: (input) => capOf(input)?.counted === true,
-    evidence: NO_EVIDENCE,
-  },
-  'agency.enhanced-security': {
-    of: 'viewer',
-    changedBy: 'agency-admin',
-    judge: ({ snapshot }) => snapshot.records.agency?.enhancedSecurity !== false,
-    evidence: NO_EVIDENCE,
-  },
+    (input) => ({ ...agenciesOfCap(input), blockAbove: input.snapshot.revision.blockAbove, blockedSince: capOf(input)?.blockedSince ?? null }),
+  ),
+  'cap.counted': ofApp('nobody', (input) => capOf(input)?.counted === true),
+  'agency.enhanced-security': ofViewer('agency-admin', ({ snapshot }) => snapshot.records.agency?.enhancedSecurity !== false),
   ...targetFacts,
 } as const satisfies Record<string, Fact>;
 

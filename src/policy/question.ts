@@ -45,7 +45,12 @@ export interface Fact {
   readonly evidence: (input: Input) => Params;
 }
 
-export const NO_EVIDENCE = (): Params => ({});
+type Make = (changedBy: Fact['changedBy'], judge: Fact['judge'], evidence?: Fact['evidence']) => Fact;
+const factOf = (of: Fact['of']): Make => (changedBy, judge, evidence = () => ({})) => ({ of, changedBy, judge, evidence });
+/** A fact of each kind, by who can change it, what it judges and the evidence it judged by, if any. */
+export const ofViewer = factOf('viewer');
+export const ofTarget = factOf('target');
+export const ofApp = factOf('app');
 
 const PLAN_ORDER: readonly Plan[] = ['starter', 'unlimited', 'pro'];
 

@@ -1,6 +1,6 @@
 // The facts about what an action is aimed at: an authorization request, a publication, an approval, a call of the public API.
 import { operationNamed, type Operation } from './calls.ts';
-import { askedScopes, canonicalScope, NO_EVIDENCE, plan, planIncludes, targetOf, type Fact, type Input } from './question.ts';
+import { askedScopes, canonicalScope, ofApp, ofTarget, plan, planIncludes, targetOf, type Fact, type Input } from './question.ts';
 
 /** What is typed to take an app away from sub-accounts; upper and lower case count. */
 export const CONFIRMATION = 'CONFIRM';
@@ -16,113 +16,61 @@ const unknown = (input: Input): string[] => {
 const called = (input: Input): Operation | null => operationNamed(targetOf(input, 'call')?.operation ?? '');
 
 export const targetFacts = {
-  'grant.client-known': {
-    of: 'target',
-    changedBy: 'developer',
-    judge: (input) => targetOf(input, 'grant')?.clientKnown === true,
-    evidence: NO_EVIDENCE,
-  },
-  'grant.redirect-registered': {
-    of: 'target',
-    changedBy: 'developer',
-    judge: (input) => targetOf(input, 'grant')?.redirectRegistered === true,
-    evidence: NO_EVIDENCE,
-  },
-  'grant.scopes-declared': {
-    of: 'app',
-    changedBy: 'developer',
-    judge: (input) => undeclared(input).length === 0,
-    evidence: (input) => ({ scopes: undeclared(input) }),
-  },
-  'grant.scopes-known': {
-    of: 'app',
-    changedBy: 'platform',
-    judge: (input) => unknown(input).length === 0,
-    evidence: (input) => ({ scopes: unknown(input) }),
-  },
-  'publish.offered': {
-    of: 'target',
-    changedBy: 'viewer',
-    judge: (input) => {
+  'grant.client-known': ofTarget('developer', (input) => targetOf(input, 'grant')?.clientKnown === true),
+  'grant.redirect-registered': ofTarget('developer', (input) => targetOf(input, 'grant')?.redirectRegistered === true),
+  'grant.scopes-declared': ofApp('developer', (input) => undeclared(input).length === 0, (input) => ({ scopes: undeclared(input) })),
+  'grant.scopes-known': ofApp('platform', (input) => unknown(input).length === 0, (input) => ({ scopes: unknown(input) })),
+  'publish.offered': ofTarget(
+    'viewer',
+    (input) => {
       const to = targetOf(input, 'publish')?.to;
       return to !== undefined && input.snapshot.revision.publishTo.includes(to);
     },
-    evidence: (input) => ({ to: targetOf(input, 'publish')?.to ?? null, publishTo: input.snapshot.revision.publishTo }),
-  },
-  'publish.to-public': {
-    of: 'target',
-    changedBy: 'nobody',
-    judge: (input) => (targetOf(input, 'publish')?.to ?? 'private') !== 'private',
-    evidence: NO_EVIDENCE,
-  },
-  'publish.complete': {
-    of: 'target',
-    changedBy: 'developer',
-    judge: (input) => targetOf(input, 'publish')?.missing.length === 0,
-    evidence: (input) => ({ missing: targetOf(input, 'publish')?.missing ?? [] }),
-  },
-  'publish.review-open': {
-    of: 'target',
-    changedBy: 'developer',
-    judge: (input) => targetOf(input, 'publish')?.reviewOpen !== false,
-    evidence: NO_EVIDENCE,
-  },
-  'approve.takes-away': {
-    of: 'target',
-    changedBy: 'nobody',
-    judge: (input) => targetOf(input, 'approve')?.approval !== 'approved',
-    evidence: NO_EVIDENCE,
-  },
-  'approve.confirmed': {
-    of: 'target',
-    changedBy: 'viewer',
-    judge: (input) => targetOf(input, 'approve')?.typed === CONFIRMATION,
-    evidence: () => ({ confirmation: CONFIRMATION }),
-  },
-  'call.known': {
-    of: 'target',
-    changedBy: 'developer',
-    judge: (input) => called(input) !== null,
-    evidence: (input) => ({ operation: targetOf(input, 'call')?.operation ?? null }),
-  },
-  'call.token-fits': {
-    of: 'target',
-    changedBy: 'developer',
-    judge: (input) => {
+    (input) => ({ to: targetOf(input, 'publish')?.to ?? null, publishTo: input.snapshot.revision.publishTo }),
+  ),
+  'publish.to-public': ofTarget('nobody', (input) => (targetOf(input, 'publish')?.to ?? 'private') !== 'private'),
+  'publish.complete': ofTarget(
+    'developer',
+    (input) => targetOf(input, 'publish')?.missing.length === 0,
+    (input) => ({ missing: targetOf(input, 'publish')?.missing ?? [] }),
+  ),
+  'publish.review-open': ofTarget('developer', (input) => targetOf(input, 'publish')?.reviewOpen !== false),
+  'approve.takes-away': ofTarget('nobody', (input) => targetOf(input, 'approve')?.approval !== 'approved'),
+  'approve.confirmed': ofTarget('viewer', (input) => targetOf(input, 'approve')?.typed === CONFIRMATION, () => ({ confirmation: CONFIRMATION })),
+  'call.known': ofTarget('developer', (input) => called(input) !== null, (input) => ({ operation: targetOf(input, 'call')?.operation ?? null })),
+  'call.token-fits': ofTarget(
+    'developer',
+    (input) => {
       const token = targetOf(input, 'call')?.token;
       return token !== undefined && called(input)?.tokens.includes(token) === true;
     },
-    evidence: (input) => ({ token: targetOf(input, 'call')?.token ?? null, tokens: [...(called(input)?.tokens ?? [])] }),
-  },
-  'call.scope-held': {
-    of: 'target',
-    changedBy: 'developer',
-    judge: (input) => {
+    (input) => ({ token: targetOf(input, 'call')?.token ?? null, tokens: [...(called(input)?.tokens ?? [])] }),
+  ),
+  'call.scope-held': ofTarget(
+    'developer',
+    (input) => {
       const needed = called(input)?.scopes;
       const held = new Set(targetOf(input, 'call')?.scopes.map(canonicalScope));
       return needed !== undefined && (needed.length === 0 || needed.some((scope) => held.has(scope)));
     },
-    evidence: (input) => ({ scopes: [...(called(input)?.scopes ?? [])] }),
-  },
-  'call.plan-includes': {
-    of: 'target',
-    changedBy: 'agency-admin',
-    judge: (input) => {
+    (input) => ({ scopes: [...(called(input)?.scopes ?? [])] }),
+  ),
+  'call.plan-includes': ofTarget(
+    'agency-admin',
+    (input) => {
       const feature = called(input)?.plan;
       return feature === null || (feature !== undefined && planIncludes(input, feature));
     },
-    evidence: (input) => {
+    (input) => {
       const feature = called(input)?.plan ?? null;
       return { plan: plan(input), feature, needs: feature && input.snapshot.revision.planGates[feature] };
     },
-  },
-  'call.changes-user-permissions': {
-    of: 'target',
-    changedBy: 'developer',
-    judge: (input) => {
+  ),
+  'call.changes-user-permissions': ofTarget(
+    'developer',
+    (input) => {
       const users = called(input)?.users;
       return users === 'always' || (users === 'permissions' && targetOf(input, 'call')?.changesUserPermissions !== false);
     },
-    evidence: NO_EVIDENCE,
-  },
+  ),
 } as const satisfies Record<string, Fact>;

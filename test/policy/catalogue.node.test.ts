@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { allows, decideCatalogue, evaluate, noticesOf, packFacts, rules, rulesOf, withFact, type Column, type Rule } from '../../src/policy/index.ts';
+import { allows, decideCatalogue, evaluate, noticesOf, packFacts, rules, rulesOf, type Column, type Rule } from '../../src/policy/index.ts';
 import { appFacts, sharedFacts } from '../../src/policy/match.ts';
 import { action, app, circumstances, question, stored } from './random.ts';
 
@@ -24,25 +24,6 @@ test('a catalogue decided at once equals every app decided alone, reason for rea
     }),
     { numRuns: 2000 },
   );
-});
-test('flipping one fact of some rows equals packing them anew', () => {
-  fc.assert(
-    fc.property(rows, circumstances, fc.infiniteStream(fc.boolean()), (catalogue, around, coin) => {
-      const installed = catalogue.map(() => coin.next().value === true);
-      const pack = (of: (row: number) => boolean) => {
-        const inputs = new Map(catalogue.map(([subject, facts], row) => [subject, question('view', around, subject, { ...facts, installed: of(row) })]));
-        return packFacts([...inputs.keys()], (subject) => inputs.get(subject) ?? assert.fail());
-      };
-      const flipped = withFact(pack(() => false), 'app.installed', installed.flatMap((is, row) => (is ? [row] : [])));
-      const anew = pack((row) => installed[row] === true);
-      const words = ({ vectors, words: dictionary }: typeof flipped) => [...vectors].map((vector) => dictionary[vector]);
-      assert.deepEqual(words(flipped), words(anew));
-    }),
-    { numRuns: 500 },
-  );
-});
-test('a fact of the viewer cannot be set per app', () => {
-  assert.throws(() => withFact(packFacts([], () => assert.fail()), 'viewer.admin', []), RangeError);
 });
 test('facts and rules have a bit each, and one is left for apps that cannot be judged', () => {
   const asked = ['view', 'install', 'bulk-install', 'grant', 'publish', 'approve', 'call'] as const;
@@ -68,14 +49,4 @@ test('nine questions do not fit into one pass', () => {
   const [around, subject, facts] = fc.sample(fc.tuple(circumstances, app, stored), 1)[0] ?? assert.fail();
   const one = question('view', around, subject, facts);
   assert.throws(() => decideCatalogue(packFacts([subject], () => one), ...Array.from({ length: 9 }, () => one)), RangeError);
-});
-test('a table made by flipping holds no combination of facts that no app has', () => {
-  fc.assert(
-    fc.property(rows, circumstances, (catalogue, around) => {
-      const inputs = new Map(catalogue.map(([subject, facts]) => [subject, question('view', around, subject, facts)]));
-      const flipped = withFact(packFacts([...inputs.keys()], (subject) => inputs.get(subject) ?? assert.fail()), 'app.installed', [0]);
-      assert.equal(flipped.words.length, new Set(flipped.vectors).size);
-    }),
-    { numRuns: 200 },
-  );
 });

@@ -45,15 +45,16 @@ export function decideAll(action: Action, table: readonly Rule[] = rules): Space
   const outcomes = new Uint8Array(stride * 2 ** ofApp.length).fill(NO_SUCH_VIEWER);
   const allowed: number[] = [];
   // The matcher's own word for each combination of the app's facts.
-  const words = Uint32Array.from({ length: 2 ** ofApp.length }, (_, bits) => subset(ofApp, bits).reduce((word, fact) => word | (1 << appFacts.indexOf(fact)), 0));
+  const words = Int32Array.from({ length: 2 ** ofApp.length }, (_, bits) => subset(ofApp, bits).reduce((word, fact) => word | (1 << appFacts.indexOf(fact)), 0));
   for (let around = 0; around < stride; around += 1) {
     const kind = KINDS[around & 3];
     if (!kind) continue;
     const holding = new Set([kind, ...subset(shared, around >>> KIND_BITS)]);
     const left = settle(action, (fact) => holding.has(fact), table);
+    const matched = (effect: Rule['effect']) => matching(left.filter(({ rule }) => rule.effect === effect), words);
+    const [forbids, permits] = [matched('forbid'), matched('permit')];
     for (let bits = 0; bits < words.length; bits += 1) {
-      const word = words[bits] ?? 0;
-      const outcome = matching(left.forbid, word) !== 0 ? DENY : matching(left.permit, word) !== 0 ? ALLOW : NOTHING_MATCHES;
+      const outcome = forbids[bits] !== 0 ? DENY : permits[bits] !== 0 ? ALLOW : NOTHING_MATCHES;
       outcomes[around + bits * stride] = outcome;
       if (outcome === ALLOW) allowed.push(around + bits * stride);
     }
