@@ -25,10 +25,11 @@ export interface IndexBuffers extends Vocabulary {
   readonly commonRows: Uint32Array;
 }
 
-/** Whether numbers go from 0 to `last` and never down. */
-const rises = (numbers: Uint32Array, last: number): boolean => numbers[0] === 0 && numbers[numbers.length - 1] === last && numbers.every((value, at) => at === 0 || value >= (numbers[at - 1] ?? 0));
+/** Whether each number is at least so much more than the one before. */
+const steps = (numbers: Uint32Array, least: number): boolean => numbers.every((value, at) => at === 0 || value >= (numbers[at - 1] ?? 0) + least);
 
-const climbs = (numbers: Uint32Array, below: number): boolean => numbers.every((value, at) => value < below && (at === 0 || value > (numbers[at - 1] ?? 0)));
+/** Whether numbers go from 0 to `last` and never down. */
+const rises = (numbers: Uint32Array, last: number): boolean => numbers[0] === 0 && numbers[numbers.length - 1] === last && steps(numbers, 0);
 
 /** Whether every word comes after the one before it, and none is empty. */
 function inOrder({ letters, words }: Vocabulary): boolean {
@@ -55,7 +56,7 @@ function postingsFit({ starts, postings, size }: IndexBuffers): boolean {
 
 function commonFits({ common, commonRows, words, size }: IndexBuffers): boolean {
   const width = wordsFor(size);
-  if (!climbs(common, (words.length - 1) * FIELDS) || commonRows.length !== common.length * width) return false;
+  if (!steps(common, 1) || (common[common.length - 1] ?? -1) >= (words.length - 1) * FIELDS || commonRows.length !== common.length * width) return false;
   // The bits past the last row.
   return size % 32 === 0 || common.every((_, place) => (commonRows[(place + 1) * width - 1] ?? 0) >>> (size % 32) === 0);
 }

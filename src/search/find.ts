@@ -3,6 +3,7 @@
 import { allRows, countIn, countOf, hasRow, join, keep, lowestIn, wordsFor, type Bits } from './bits.ts';
 import { buildBuffers } from './build.ts';
 import { areBuffers, FIELDS, FIELD_BITS, type IndexBuffers } from './buffers.ts';
+import { firstWhere } from './halving.ts';
 import { pieces, tokens } from './words.ts';
 import { begunBy, nearlyBegunBy, wordAt, type Range } from './vocabulary.ts';
 
@@ -55,15 +56,7 @@ export function indexOf(buffers: IndexBuffers): SearchIndex {
   const lookups: readonly Lookup[] = [exactly, (word) => nearlyBegunBy(buffers, word, false), (word) => nearlyBegunBy(buffers, word, true)];
 
   /** The first of `common` that belongs to a word or to one after it. */
-  function commonFrom(word: number): number {
-    let [low, high] = [0, common.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((common[middle] ?? 0) < word * FIELDS) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  const commonFrom = (word: number): number => firstWhere(0, common.length, (set) => (common[set] ?? 0) >= word * FIELDS);
 
   /** For each field the rows that have one of the words in it, one bitset after the other. */
   function gather(ranges: readonly Range[]): Bits {
@@ -113,14 +106,9 @@ export function indexOf(buffers: IndexBuffers): SearchIndex {
   }
 
   const has = (row: number, word: number): boolean => {
-    let [low, high] = [starts[word] ?? 0, starts[word + 1] ?? 0];
-    const end = high;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((postings[middle] ?? 0) >>> FIELDS < row) low = middle + 1;
-      else high = middle;
-    }
-    if (low < end && (postings[low] ?? 0) >>> FIELDS === row) return true;
+    const end = starts[word + 1] ?? 0;
+    const at = firstWhere(starts[word] ?? 0, end, (place) => (postings[place] ?? 0) >>> FIELDS >= row);
+    if (at < end && (postings[at] ?? 0) >>> FIELDS === row) return true;
     for (let set = commonFrom(word); set < commonFrom(word + 1); set += 1) if (hasRow(commonRows.subarray(set * width), row)) return true;
     return false;
   };

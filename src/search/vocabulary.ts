@@ -1,5 +1,6 @@
 // The words of a catalogue in the order of their UTF-16 units, and which of them a term may mean: those it begins, and those it would begin but for
 // one typo. Words that begin alike stand together, so every answer is ranges of words, found by halving. It knows no rows and no ranks.
+import { firstWhere } from './halving.ts';
 
 export interface Vocabulary {
   /** The letters of all words, one word after the other. */
@@ -32,17 +33,8 @@ function compare({ letters, words }: Vocabulary, word: number, depth: number, be
 
 /** Of a range of words that agree in their first `depth` letters, those that go on with `beginning`. */
 function narrowed(vocabulary: Vocabulary, [from, to]: Range, depth: number, beginning: string): Range {
-  const first = (least: number, start: number): number => {
-    let [low, high] = [start, to];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compare(vocabulary, middle, depth, beginning) < least) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  const begin = first(0, from);
-  return [begin, first(1, begin)];
+  const begin = firstWhere(from, to, (word) => compare(vocabulary, word, depth, beginning) >= 0);
+  return [begin, firstWhere(begin, to, (word) => compare(vocabulary, word, depth, beginning) > 0)];
 }
 
 /** The words a term begins. */
