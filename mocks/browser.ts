@@ -2,10 +2,11 @@
 import { http, HttpResponse } from 'msw';
 import { setupWorker } from 'msw/browser';
 import { clockFrom, demoInstant } from './clock.ts';
-import { generateWorld } from './fixtures/index.ts';
-import { createHandlers, type FaultName } from './handlers/index.ts';
+import { generationSteps, nameOfWorld } from './fixtures/index.ts';
+import { createHandlers, Faults, type FaultName } from './handlers/index.ts';
+import { inSlices } from './slices.ts';
 import { personas, type Persona, type PersonaName } from './world/personas.ts';
-import { createWorld, type World } from './world/world.ts';
+import { worldSteps, type World } from './world/world.ts';
 
 export interface StartMockOptions {
   /** Origin the backend answers on; left out, the page's own. */
@@ -26,11 +27,13 @@ export interface Mock {
   readonly base: string;
   /** Someone to be, under `platform` or the id of a white-label brand; throws for a brand or a persona this world lacks. */
   readonly persona: (as: PersonaName, brand?: string) => Persona;
+  /** From now on these faults, and no others. The backend is offline too while the browser is. */
+  readonly setFaults: (names: readonly FaultName[]) => void;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts the backend and resolves once the worker controls the page. Everything outside the backend's paths goes to the network; an unknown request below
+ * Starts the backend and resolves once the worker controls the page; meanwhile the page stays alive, however large the world. Everything outside the backend's paths goes to the network; an unknown request below
  * `/marketplace/` or `/mock/`, or anywhere on a base of its own, fails like a broken connection and is named on the console. Throws `RangeError` for a
  * clock that is none.
  */
@@ -39,12 +42,18 @@ export async function startMock({
   apps = 240,
   seed = 1,
   clock = demoInstant,
-  faults = [],
+  faults: names = [],
   workerUrl,
 }: StartMockOptions = {}): Promise<Mock> {
   const now = clockFrom(clock);
   if (!now) throw new RangeError('`clock` must be `live` or an ISO 8601 instant');
-  const world = createWorld(generateWorld({ apps, seed, now: now(), assetsBase: base }), { now, seed });
+  const data = await inSlices(generationSteps({ apps, seed, now: now(), assetsBase: base }));
+  // A world that stands still is the same after a reload; what live time made is not.
+  const name = clock === 'live' ? {} : { name: nameOfWorld(data) };
+  const world = await inSlices(worldSteps(data, { now, seed, ...name }));
+  const faults = new Faults(names, () => !navigator.onLine);
+  const ended = new AbortController();
+  addEventListener('offline', () => faults.changed(), { signal: ended.signal });
   // A base of its own has nothing but the backend; on the page's origin the rest belongs to the page.
   const claimed = base === location.origin ? ['/marketplace/*', '/mock/*'] : ['/*'];
   const strict = claimed.map((path) =>
@@ -53,7 +62,7 @@ export async function startMock({
       return HttpResponse.error();
     }),
   );
-  const worker = setupWorker(...createHandlers(world, { base, faults }), ...strict);
+  const worker = setupWorker(...createHandlers(world, { base, faults, streams: streamsReachThePage(), signal: ended.signal }), ...strict);
   await worker.start({
     quiet: true,
     ...(workerUrl === undefined ? {} : { serviceWorker: { url: workerUrl } }),
@@ -68,6 +77,25 @@ export async function startMock({
       if (!persona) throw new RangeError(`this world has no persona \`${as}\``);
       return persona;
     },
-    stop: async () => worker.stop(),
+    setFaults: (wanted) => faults.set(wanted),
+    stop: async () => {
+      ended.abort();
+      await worker.stop();
+    },
   };
+}
+
+/** Whether a stream can be handed to the worker; where it cannot, msw waits for the end of an answer before it gives any of it. */
+function streamsReachThePage(): boolean {
+  const { port1, port2 } = new MessageChannel();
+  try {
+    const stream = new ReadableStream();
+    port1.postMessage(stream, [stream]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    port1.close();
+    port2.close();
+  }
 }

@@ -1,5 +1,8 @@
 // msw handlers as an HTTP server on loopback, for any client. Speaks CORS for every origin and nothing but HTTP: it knows no world.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import { getResponse, type RequestHandler } from 'msw';
 
 export interface Listening {
@@ -57,14 +60,28 @@ async function serve(
     value === undefined ? [] : [[name, String(value)]],
   );
   const origin = `http://${incoming.headers.host ?? '127.0.0.1'}`;
-  const request = new Request(new URL(incoming.url ?? '/', origin), { method, headers, ...(method === 'GET' || method === 'HEAD' ? {} : { body }) });
+  // The client that leaves before its answer is there ends whatever still works on it.
+  const left = new AbortController();
+  outgoing.once('close', () => left.abort());
+  const request = new Request(new URL(incoming.url ?? '/', origin), {
+    method,
+    headers,
+    signal: left.signal,
+    ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
+  });
 
   const response = await getResponse([...handlers], request);
   if (!response)
     return void outgoing.writeHead(404, { ...cors, 'content-type': 'text/plain' }).end(`no mock handler knows ${method} ${request.url}\n`);
   if (response.type === 'error') return void outgoing.destroy();
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...cors });
-  outgoing.end(new Uint8Array(await response.arrayBuffer()));
+  if (!response.body) return void outgoing.end();
+  // Sent on at once, for an event stream may say nothing for long.
+  outgoing.flushHeaders();
+  await pipeline(Readable.fromWeb(response.body as WebStream), outgoing).catch((error: unknown) => {
+    // A client that leaves is no failure of ours; a body that breaks off breaks the connection, so that nobody takes it for whole.
+    if (!left.signal.aborted) throw error;
+  });
 }
 
 /** The whole body, or null when it is too large. */

@@ -1,11 +1,11 @@
 // `npm run serve:mock -- --port 4010 [--apps N] [--seed S] [--clock ISO] [--world FILE] [--fault NAME]`: the mock backend as a real HTTP server on
-// loopback, until SIGINT or SIGTERM. A flag it does not know, or a value it cannot use, ends it with status 2 and one line saying what would be right.
+// loopback, until SIGINT or SIGTERM. `POST /mock/v1/faults {"faults": ["offline"]}` sets what goes wrong while it runs; an empty list ends it. A flag it does not know, or a value it cannot use, ends it with status 2 and one line saying what would be right.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { faultLine } from '../src/schema/faults.ts';
 import { clockFrom, demoInstant } from './clock.ts';
 import { generateWorld } from './fixtures/index.ts';
-import { createHandlers, exposedHeaders, faultNames, isFaultName, type FaultName } from './handlers/index.ts';
+import { createHandlers, exposedHeaders, faultNames, Faults, isFaultName, type FaultName } from './handlers/index.ts';
 import { listen } from './listen.ts';
 import { mergeWorld } from './world/merge.ts';
 import type { WorldData } from './world/schema.ts';
@@ -68,7 +68,7 @@ const port = wholeNumber('port', given.port ?? '4010', 65_535);
 const apps = wholeNumber('apps', given.apps ?? '240', 100_000);
 const seed = wholeNumber('seed', given.seed ?? '1', 0xffff_ffff);
 const now = clock(given.clock ?? demoInstant);
-const faults = given.fault === undefined ? [] : [fault(given.fault)];
+const faults = new Faults(given.fault === undefined ? [] : [fault(given.fault)]);
 const file = given.world === undefined ? {} : worldFile(given.world);
 
 const server = await listen(

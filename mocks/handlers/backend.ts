@@ -4,14 +4,20 @@ import { faultLine, parse } from '../../src/schema/faults.ts';
 import { actorOf, type Actor } from '../world/actor.ts';
 import { Refused } from '../world/refused.ts';
 import type { World } from '../world/world.ts';
-import { Faults, type FaultName } from './faults.ts';
+import { Faults } from './faults.ts';
 
 export interface BackendOptions {
   /** Origin the handlers answer on, without a trailing slash; left out, any. */
   readonly base?: string;
-  readonly faults?: readonly FaultName[];
+  readonly faults?: Faults;
   /** How long the fault `slow` takes, in milliseconds; two seconds where left out. */
   readonly slowMs?: number;
+  /** Milliseconds between two signs of life of a feed; fifteen seconds where left out. */
+  readonly heartbeatMs?: number;
+  /** Whether an answer may go on and on. Where it may not, a feed tells what it has to tell and ends. */
+  readonly streams?: boolean;
+  /** Ends the feeds that are open. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Backend {
@@ -19,14 +25,23 @@ export interface Backend {
   readonly base: string;
   readonly faults: Faults;
   readonly slowMs: number;
+  readonly heartbeatMs: number;
+  readonly streams: boolean;
+  readonly signal: AbortSignal | undefined;
   readonly limits: Limits;
 }
 
-export const createBackend = (world: World, { base = '*', faults = [], slowMs = 2000 }: BackendOptions): Backend => ({
+export const createBackend = (
+  world: World,
+  { base = '*', faults = new Faults(), slowMs = 2000, heartbeatMs = 15_000, streams = true, signal }: BackendOptions,
+): Backend => ({
   world,
   base,
-  faults: new Faults(faults),
+  faults,
   slowMs,
+  heartbeatMs,
+  streams,
+  signal,
   limits: new Limits(),
 });
 
@@ -82,12 +97,14 @@ export class Call {
   }
 }
 
-/** A body that has passed its schema on the way out; what the schema does not name stays here. */
-export function reply<T>(schema: z.ZodMiniType<T>, data: T, status = 200): Response {
+/** What has passed its schema on the way out; what the schema does not name stays here. */
+export function checked<T>(schema: z.ZodMiniType<T>, data: T): T {
   const parsed = parse(schema, data);
   if (parsed.faults) throw new Refused(500, `the mock's answer breaks its own contract at ${parsed.faults.slice(0, 3).map(faultLine).join('; ')}`);
-  return json(parsed.value, status);
+  return parsed.value;
 }
+
+export const reply = <T>(schema: z.ZodMiniType<T>, data: T, status = 200): Response => json(checked(schema, data), status);
 
 export const json = (body: unknown, status = 200): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } });
@@ -146,6 +163,8 @@ class Limits {
 
 /** The headers a page on another origin must be allowed to read. */
 export const exposedHeaders = [
+  'etag',
+  'marketplace-as-of',
   'x-ratelimit-limit-daily',
   'x-ratelimit-daily-remaining',
   'x-ratelimit-interval-milliseconds',

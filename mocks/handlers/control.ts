@@ -1,12 +1,17 @@
 // `/mock/v1`: what a demo page or a test needs and no real backend has. Nothing here is part of the contract, and nothing here needs a token.
 import type { RequestHandler } from 'msw';
+import * as z from 'zod/mini';
 import { actingAgencies, personas } from '../world/personas.ts';
-import { notAvailable } from '../world/refused.ts';
+import { notAvailable, Refused } from '../world/refused.ts';
 import { logo } from '../fixtures/art/logo.ts';
 import { brandLogo } from '../fixtures/art/brand.ts';
 import { screenshot } from '../fixtures/art/screenshot.ts';
-import { json, type Backend } from './backend.ts';
+import { json, type Backend, type Call } from './backend.ts';
+import { faultNames } from './faults.ts';
 import { nowhere, route } from './route.ts';
+
+/** What is to go wrong from now on, instead of what did. */
+const FaultsWanted = z.strictObject({ faults: z.array(z.enum(faultNames)) });
 
 export function controlHandlers(backend: Backend): readonly RequestHandler[] {
   const { world } = backend;
@@ -17,6 +22,16 @@ export function controlHandlers(backend: Backend): readonly RequestHandler[] {
     at('/personas', { GET: (call) => json(personas(world, call.query('brand').brand)) }),
     at('/agencies', { GET: () => json(actingAgencies(world)) }),
     at('/brands', { GET: () => json(brands()) }),
+    at('/clock', { GET: () => json({ now: world.now() }) }),
+    at('/faults', {
+      GET: () => json({ faults: backend.faults.names }),
+      POST: async (call) => {
+        refuseStrangers(call);
+        const { faults } = await call.body(FaultsWanted);
+        backend.faults.set(faults);
+        return json({ faults: backend.faults.names });
+      },
+    }),
     at('/outbox', { GET: () => json(world.outbox) }),
     at('/assets/logos/:file', {
       GET: ({ params }) => {
@@ -42,6 +57,13 @@ export function controlHandlers(backend: Backend): readonly RequestHandler[] {
     }),
     ...nowhere(backend, '/mock/v1'),
   ];
+}
+
+/** Any page may read a server on this machine; only pages of this machine may break it. */
+function refuseStrangers({ request, url }: Call): void {
+  const origin = request.headers.get('origin');
+  const own = origin === null || origin === url.origin || /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin);
+  if (!own) throw new Refused(403, 'only pages of this machine may set faults');
 }
 
 /** The file's name without `.svg`; empty for any other kind of file. */

@@ -1,25 +1,53 @@
-// Failures on demand. All but `unauthorized` strike the catalogue's listings only, so that a page has something left to show beside its error.
+// Failures on demand. All but `unauthorized` and `offline` strike the catalogue's listings only, so that a page has something left to show beside its
+// error. The mock's own paths never fail: a page keeps its frame, and the way to end the failure.
 
-export const faultNames = ['server', 'once-server', 'slow', 'network', 'unauthorized', 'empty', 'rate-limited'] as const;
+export const faultNames = ['server', 'once-server', 'slow', 'network', 'unauthorized', 'empty', 'rate-limited', 'offline'] as const;
 /**
  * `server`: 500 on listings; `once-server`: the same on the first request only; `slow`: listings take two seconds; `network`: the connection
- * breaks; `unauthorized`: 401 on the whole contract; `empty`: no listings at all; `rate-limited`: 429 with `Retry-After: 2` on listings.
+ * breaks; `unauthorized`: 401 on the whole contract; `empty`: no listings at all; `rate-limited`: 429 with `Retry-After: 2` on listings; `offline`:
+ * the whole contract breaks like a lost connection, open feeds too.
  */
 export type FaultName = (typeof faultNames)[number];
 
 export const isFaultName = (value: unknown): value is FaultName => faultNames.some((name) => name === value);
 
-/** What goes wrong now. `once-server` is used up by asking. */
+/** What goes wrong now, and who wants to know when that changes. `once-server` is used up by asking. */
 export class Faults {
-  readonly #names: Set<FaultName>;
+  #names: Set<FaultName>;
+  readonly #isOffline: () => boolean;
+  readonly #listeners = new Set<() => void>();
 
-  constructor(names: readonly FaultName[]) {
+  /** `isOffline` says whether the connection is lost for another reason than a fault. */
+  constructor(names: readonly FaultName[] = [], isOffline: () => boolean = () => false) {
     this.#names = new Set(names);
+    this.#isOffline = isOffline;
+  }
+
+  get names(): readonly FaultName[] {
+    return [...this.#names];
   }
 
   has(name: FaultName): boolean {
+    if (name === 'offline') return this.#names.has(name) || this.#isOffline();
     const found = this.#names.has(name);
     if (name === 'once-server') this.#names.delete(name);
     return found;
+  }
+
+  /** From now on these, and no others. */
+  set(names: readonly FaultName[]): void {
+    this.#names = new Set(names);
+    this.changed();
+  }
+
+  /** Tells who watches; for when `isOffline` gives another answer. */
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls the listener after each change, until what it gives back is called. */
+  watch(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 }

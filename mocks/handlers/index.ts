@@ -6,7 +6,7 @@ import { contractHandlers } from './contract.ts';
 import { controlHandlers } from './control.ts';
 
 export { exposedHeaders, type BackendOptions } from './backend.ts';
-export { faultNames, isFaultName, type FaultName } from './faults.ts';
+export { faultNames, Faults, isFaultName, type FaultName } from './faults.ts';
 
 export function createHandlers(world: World, options: BackendOptions = {}): readonly RequestHandler[] {
   const backend = createBackend(world, options);

@@ -1,4 +1,5 @@
-// One path of the backend as one msw handler: a method the path does not know is 405, any refusal becomes the platform's error shape.
+// One path of the backend as one msw handler: a method the path does not know is 405, any refusal becomes the platform's error shape, and
+// a lost connection breaks every path of the contract.
 import { http, type RequestHandler } from 'msw';
 import { Refused } from '../world/refused.ts';
 import { Call, json, refusalBody, type Backend } from './backend.ts';
@@ -7,7 +8,9 @@ type Answer = (call: Call) => Response | Promise<Response>;
 export type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Answer>>>;
 
 export function route(backend: Backend, path: string, methods: Methods): RequestHandler {
+  const lostWithTheConnection = path.startsWith('/marketplace/');
   return http.all(`${backend.base}${path}`, async ({ request, params }) => {
+    if (lostWithTheConnection && backend.faults.has('offline')) return Response.error();
     const response = await answer(backend, methods, request, params);
     if (response.type === 'error') return response;
     const caller = request.headers.get('authorization') ?? 'anonymous';

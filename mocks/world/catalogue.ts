@@ -1,12 +1,13 @@
 // What an actor is sent of the catalogue. A sub-account receives what it may see and nothing that hints at the rest: the filter is here, not in the browser.
-import { finalPricing } from '../../src/pricing/index.ts';
 import type { Listing } from '../../src/schema/app.ts';
-import type { Pricing } from '../../src/schema/pricing.ts';
-import type { ListingByLink, ListingPage } from '../../src/schema/session.ts';
+import type { ListingByLink, ListingChanges, ListingPage } from '../../src/schema/session.ts';
 import type { Browser } from './actor.ts';
-import { capFor, decide, isReachable } from './decide.ts';
+import { cursorOf, placeOf, type Place } from './cursor.ts';
+import { capFor, isReachable } from './decide.ts';
 import { notAvailable, Refused } from './refused.ts';
-import { revisionNow, type AppState, type World } from './world.ts';
+import { listingFor } from './shown.ts';
+import { placeIn, withView, type View } from './view.ts';
+import type { World } from './world.ts';
 
 export interface PageRequest {
   /** 1 to 1000. */
@@ -15,80 +16,66 @@ export interface PageRequest {
   readonly cursor: string | null;
 }
 
-/**
- * The listing as the actor may see it. Pages that explain a developer's prices are for an agency's owners and admins. Sub-accounts get their own profile,
- * final prices, and no word of versions in review.
- */
-export function listingFor(actor: Browser, { listing }: AppState): Listing {
-  if (actor.kind === 'agency') return actor.viewer.role === 'user' ? { ...listing, pricing: withoutPricingPages(listing.pricing) } : listing;
-  return {
-    ...listing,
-    profile: listing.subAccountProfile ?? listing.profile,
-    subAccountProfile: null,
-    pricing: finalPricing(listing.pricing, actor.agency.markup),
-    pendingVersion: null,
-  };
+/** One page of what the actor may see, in catalogue order. Refused with 422 for a cursor that this world did not make. */
+export const listingPage = (world: World, actor: Browser, { limit, cursor }: PageRequest): Promise<ListingPage> =>
+  withView(world, actor, (view, now) => {
+    const { allowed, total } = view;
+    const listings: Listing[] = [];
+    let position = cursor === null ? 0 : positionOf(cursor, allowed.length);
+    for (; position < allowed.length && listings.length < limit; position++) {
+      const app = world.catalogue[position];
+      if (app && allowed[position]) listings.push(listingFor(now, app.listing));
+    }
+    return { listings, total, next: allowed.includes(1, position) ? cursorAt(position) : null, cursor: cursorOf(placeIn(world, view)) };
+  });
+
+export interface ChangesRequest {
+  /** 1 to 1000 apps. */
+  readonly limit: number;
+  /** `cursor` of a page or of changes before. */
+  readonly since: string;
 }
 
-const withoutPricingPages = (pricing: Pricing): Pricing => ({
-  ...pricing,
-  meters: pricing.meters.map((meter) => (meter.price.kind === 'dynamic' ? { ...meter, price: { ...meter.price, pricingPageUrl: null } } : meter)),
-});
+/** What became of the actor's listings since a cursor. Refused with 422 for a cursor that no backend of this kind made. */
+export const listingChanges = (world: World, actor: Browser, { since, limit }: ChangesRequest): Promise<ListingChanges> =>
+  withView(world, actor, (view, now) => {
+    const from = entryAfter(world, view, placeOf(since));
+    if (from === null) return { changed: [], removed: [], cursor: cursorOf(placeIn(world, view)), more: false, reset: true };
+    /** Whether each app that changed was visible at `since`: what its first change says it was. */
+    const was = new Map<number, boolean>();
+    let index = from;
+    for (; index < view.log.length; index++) {
+      const entry = view.log[index];
+      if (!entry || was.has(entry.position)) continue;
+      if (was.size === limit) break;
+      was.set(entry.position, entry.was);
+    }
+    const changed: Listing[] = [];
+    const removed: string[] = [];
+    for (const [position, seen] of was) {
+      const app = world.catalogue[position];
+      if (app && view.allowed[position]) changed.push(listingFor(now, app.listing));
+      else if (app && seen) removed.push(app.listing.id);
+    }
+    return { changed, removed, cursor: cursorOf(placeIn(world, view, view.forgotten + index)), more: index < view.log.length, reset: false };
+  });
 
-/** One page of what the actor may see, in catalogue order. Refused with 422 for a cursor that this world did not make. */
-export function listingPage(world: World, actor: Browser, { limit, cursor }: PageRequest): ListingPage {
-  const { allowed, total } = visible(world, actor);
-  const listings: Listing[] = [];
-  let position = cursor === null ? 0 : positionOf(cursor, allowed.length);
-  for (; position < allowed.length && listings.length < limit; position++) {
-    const app = world.catalogue[position];
-    if (app && allowed[position]) listings.push(listingFor(actor, app));
-  }
-  return { listings, total, next: allowed.includes(1, position) ? cursorAt(position) : null };
+/** The index in the view's log that follows a place; null where the place is of another world or viewer, or too long ago. */
+function entryAfter(world: World, view: View, place: Place | null): number | null {
+  const unmade = new Refused(422, ['since: must be the cursor of a page or of changes before']);
+  if (!place) throw unmade;
+  if (place.world !== world.name || place.view !== view.name) return null;
+  if (place.run === null ? !view.original : place.run !== world.run) return null;
+  const index = place.changes - view.forgotten;
+  if (index > view.log.length || (place.run === null && place.changes > 0)) throw unmade;
+  return index < 0 ? null : index;
 }
 
 /** One listing by its link; 404 without a reason for what does not exist and for what the actor may not open. */
 export function listingByLink(world: World, actor: Browser, appId: string): ListingByLink {
   const app = world.apps.get(appId);
   if (!app || !isReachable(world, actor, app)) throw notAvailable();
-  return { listing: listingFor(actor, app), cap: capFor(world, actor, app) };
-}
-
-/** One byte per app in catalogue order, and how many changes of the world it has caught up with. */
-interface Visible {
-  readonly allowed: Uint8Array;
-  total: number;
-  seen: number;
-}
-const views = new WeakMap<World, Map<string, Visible>>();
-
-/** Decides the whole catalogue once per kind of viewer, and afterwards only the apps that changed. */
-function visible(world: World, actor: Browser): Visible {
-  const known = views.get(world) ?? new Map<string, Visible>();
-  views.set(world, known);
-  const key = JSON.stringify([actor.viewer, revisionNow(world).id]);
-  const view = known.get(key) ?? { allowed: new Uint8Array(world.catalogue.length), total: 0, seen: -1 };
-  known.set(key, view);
-
-  const due = view.seen < 0 ? world.catalogue.keys() : world.changes.slice(view.seen);
-  const installed = installedApps(world, actor);
-  for (const position of due) {
-    const app = world.catalogue[position];
-    if (!app) continue;
-    const sees = decide(world, actor, 'view', app, installed.has(app.listing.id)).outcome === 'allow' ? 1 : 0;
-    view.total += sees - (view.allowed[position] ?? 0);
-    view.allowed[position] = sees;
-  }
-  view.seen = world.changes.length;
-  return view;
-}
-
-function installedApps(world: World, actor: Browser): ReadonlySet<string> {
-  const apps = new Set<string>();
-  for (const { appId, agencyId, subAccountId } of world.installations.values()) {
-    if (agencyId === actor.agency.id && (actor.kind === 'agency' || subAccountId === actor.subAccountId)) apps.add(appId);
-  }
-  return apps;
+  return { listing: listingFor(actor, app.listing), cap: capFor(world, actor, app) };
 }
 
 const cursorAt = (position: number): string => btoa(`from:${position}`);

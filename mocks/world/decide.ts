@@ -1,5 +1,5 @@
 // The world's own decisions: the policy core, asked with the world's facts. What a client claims to know never enters.
-import { capFacts, evaluate } from '../../src/policy/index.ts';
+import { capFacts, evaluate, type Input } from '../../src/policy/index.ts';
 import type { CapFacts, Decision } from '../../src/schema/policy.ts';
 import type { Browser } from './actor.ts';
 import { ledgerOf, revisionNow, type AppState, type World } from './world.ts';
@@ -18,28 +18,32 @@ export const capFor = (world: World, actor: Browser, app: AppState): CapFacts | 
   app.listing.type === 'private' ? capFacts(ledgerOf(world, app), actor.agency.id) : null;
 
 /** The decision for one actor and one app, on facts that are true now. */
-export function decide(
+export const decide = (...question: Parameters<typeof questionFor>): Decision => evaluate(questionFor(...question));
+
+/** The question about one actor and one app, with the facts that are true now. */
+export function questionFor(
   world: World,
   actor: Browser,
   action: Decision['action'],
   app: AppState,
   installed = isInstalledFor(world, actor, app.listing.id),
-): Decision {
+): Input {
   // Only installing asks for the cap; leaving the ledger alone keeps a view over a hundred thousand apps cheap.
   const cap = action === 'view' ? null : capFor(world, actor, app);
-  return evaluate({
+  const now = world.now();
+  return {
     action,
-    now: world.now(),
+    now,
     viewer: actor.viewer,
     domain: actor.domain,
     app: app.listing,
     snapshot: {
       revision: revisionNow(world),
       source: 'server',
-      asOf: world.now(),
+      asOf: now,
       records: { agency: actor.agency, approval: world.approvals.get(actor.agency.id)?.get(app.listing.id), cap: cap ?? undefined, installed },
     },
-  });
+  };
 }
 
 /**

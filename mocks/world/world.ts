@@ -5,6 +5,7 @@ import type { AppType, Listing } from '../../src/schema/app.ts';
 import type { Approval } from '../../src/schema/approval.ts';
 import type { Installation } from '../../src/schema/installation.ts';
 import type { CapState, LedgerEvent, PolicyRevision } from '../../src/schema/policy.ts';
+import { atOnce, type Steps } from '../slices.ts';
 import type { WorldAgency, WorldApp, WorldData, WorldUser } from './schema.ts';
 
 export interface WorldOptions {
@@ -14,6 +15,8 @@ export interface WorldOptions {
   readonly seed?: number;
   /** The policy revisions the platform announced; left out, those this package ships. */
   readonly revisions?: readonly PolicyRevision[];
+  /** What worlds have in common that were made of the same data: lower-case letters, digits and hyphens. Left out, one of its own. */
+  readonly name?: string;
 }
 
 /** One app and everything that happened to it. */
@@ -36,24 +39,32 @@ export interface Notice {
   readonly channels: readonly ['in-product', 'email'];
 }
 
+/** An app that may be another now, or be seen by others, with its listing before; or an agency with other switches. */
+export type Change = { readonly app: AppState; readonly before: Listing } | { readonly agencyId: string };
+
 export interface World {
+  readonly name: string;
+  /** Of this world alone: what it has gone through, no other has. */
+  readonly run: string;
   readonly now: () => string;
   readonly revisions: readonly PolicyRevision[];
   readonly platform: Brand;
   readonly apps: ReadonlyMap<string, AppState>;
   /** Installs descending, then id: the order of the catalogue. The counts are those the world began with, so that a cursor stays exact. */
   readonly catalogue: readonly AppState[];
-  readonly agencies: ReadonlyMap<string, WorldAgency>;
+  readonly agencies: Map<string, WorldAgency>;
   readonly subAccounts: ReadonlyMap<string, SubAccount>;
   readonly users: ReadonlyMap<string, WorldUser>;
   /** Names of agencies outside this world, which only a developer sees. */
   readonly outside: ReadonlyMap<string, string>;
   /** By agency, then by app. */
-  readonly approvals: ReadonlyMap<string, ReadonlyMap<string, Approval>>;
+  readonly approvals: Map<string, Map<string, Approval>>;
   readonly installations: Map<string, Installation>;
   readonly outbox: Notice[];
-  /** Positions of apps that changed, in order; whoever derived something from the catalogue catches up from where it stopped. */
-  readonly changes: number[];
+  /** What changed, in order; whoever derived something from the catalogue catches up from where it stopped. */
+  readonly changes: Change[];
+  /** Called after each change. */
+  readonly listeners: Set<() => void>;
   /** Answers already given, by user and idempotency key. */
   readonly answers: Map<string, { readonly fingerprint: string; readonly status: number; readonly body: unknown }>;
   /** A new id of 24 hexadecimal digits. */
@@ -61,28 +72,36 @@ export interface World {
 }
 
 /** Starts a world. `data` is trusted: check what comes from outside with `mergeWorld` first. */
-export function createWorld(data: WorldData, { now, seed = 1, revisions = shippedRevisions }: WorldOptions): World {
+export const createWorld = (data: WorldData, options: WorldOptions): World => atOnce(worldSteps(data, options));
+
+/** The same in steps, for a world so large that it would hold up a page. */
+export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippedRevisions, name = crypto.randomUUID() }: WorldOptions): Steps<World> {
   const newId = idsFrom(seed);
   const histories = groupBy(data.installations, ({ appId }) => appId);
   const testOrgs = new Map(data.agencies.map(({ id, testOrg }) => [id, testOrg]));
-  const catalogue = data.apps
-    .toSorted((a, b) => b.installs - a.installs || (a.id < b.id ? -1 : 1))
-    .map((app, position): AppState => {
-      const installs = (histories.get(app.id) ?? []).map(({ installedAt, agencyId, subAccountId, version }): LedgerEvent => {
-        return { at: installedAt, type: 'install', agencyId, subAccountId, testOrg: testOrgs.get(agencyId) ?? false, version };
-      });
-      const events = [...app.events, ...installs].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-      return { listing: listingOf(app), initialType: initialTypeOf(app), events, position };
+  const catalogue: AppState[] = [];
+  const apps = new Map<string, AppState>();
+  for (const app of yield* inCatalogueOrder(data.apps)) {
+    const installs = (histories.get(app.id) ?? []).map(({ installedAt, agencyId, subAccountId, version }): LedgerEvent => {
+      return { at: installedAt, type: 'install', agencyId, subAccountId, testOrg: testOrgs.get(agencyId) ?? false, version };
     });
+    const events = [...app.events, ...installs].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    const state = { listing: listingOf(app), initialType: initialTypeOf(app), events, position: catalogue.length };
+    catalogue.push(state);
+    apps.set(app.id, state);
+    if (catalogue.length % STEP === 0) yield;
+  }
   const said = groupBy(data.approvals, ({ agencyId }) => agencyId);
   const approvals = new Map([...said].map(([id, words]) => [id, new Map(words.map(({ appId, approval }) => [appId, approval]))]));
   const installations = data.installations.map((installation): Installation => ({ id: newId(), ...installation }));
 
   return {
+    name,
+    run: crypto.randomUUID(),
     now,
     revisions,
     platform: data.platform,
-    apps: new Map(catalogue.map((app) => [app.listing.id, app])),
+    apps,
     catalogue,
     agencies: new Map(data.agencies.map((agency) => [agency.id, agency])),
     subAccounts: new Map(data.subAccounts.map((subAccount) => [subAccount.id, subAccount])),
@@ -92,9 +111,36 @@ export function createWorld(data: WorldData, { now, seed = 1, revisions = shippe
     installations: new Map(installations.map((installation) => [installation.id, installation])),
     outbox: [],
     changes: [],
+    listeners: new Set(),
     answers: new Map(),
     newId,
   };
+}
+
+/** Apps handled in one step. */
+const STEP = 500;
+
+/** Installs descending, then id. Apps of the same count are sorted among themselves, which no count has many of: the engine's own sort cannot stop. */
+function* inCatalogueOrder(apps: WorldData['apps']): Steps<readonly WorldApp[]> {
+  const byInstalls = new Map<number, WorldApp[]>();
+  for (const [index, app] of apps.entries()) {
+    const same = byInstalls.get(app.installs);
+    if (same) same.push(app);
+    else byInstalls.set(app.installs, [app]);
+    if (index % STEP === 0) yield;
+  }
+  const ordered: WorldApp[] = [];
+  for (const count of [...byInstalls.keys()].sort((a, b) => b - a)) {
+    for (const app of (byInstalls.get(count) ?? []).sort((a, b) => (a.id < b.id ? -1 : 1))) ordered.push(app);
+    yield;
+  }
+  return ordered;
+}
+
+/** Puts a change down and tells everybody who waits for one. */
+export function announce(world: World, change: Change): void {
+  world.changes.push(change);
+  for (const listener of world.listeners) listener();
 }
 
 /** The revision in force now. */
@@ -126,11 +172,12 @@ export function record(world: World, app: AppState, events: readonly LedgerEvent
   const before = ledgerOf(world, app).changes.length;
   app.events.push(...events);
   const ledger = ledgerOf(world, app);
-  app.listing = { ...app.listing, ...changed, type: ledger.type };
+  const { listing } = app;
+  app.listing = { ...listing, ...changed, type: ledger.type };
   for (const { at, from, to } of ledger.changes.slice(before)) {
     world.outbox.push({ at, developerId: app.listing.publisher.id, appId: app.listing.id, from, to, channels: ['in-product', 'email'] });
   }
-  world.changes.push(app.position);
+  announce(world, { app, before: listing });
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

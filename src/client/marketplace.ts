@@ -1,8 +1,9 @@
 // The marketplace's own endpoints, `/marketplace/v1`. Thin: a path, a schema, and nothing that decides.
 import type * as z from 'zod/mini';
 import type { InstallRequest, Installation } from '../schema/installation.ts';
-import { Done, InstallAnswer, ListingByLink, ListingPage, MyApps, Records, Session } from '../schema/session.ts';
-import { send, type Transport } from './request.ts';
+import { Done, InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApps, Records, Session } from '../schema/session.ts';
+import { changeEvents, type ChangeEvent } from './events.ts';
+import { read, send, type Reading, type Transport } from './request.ts';
 
 const ROOT = '/marketplace/v1';
 
@@ -10,10 +11,18 @@ const ROOT = '/marketplace/v1';
 export interface Client {
   readonly session: (signal?: AbortSignal) => Promise<Session>;
   readonly records: (signal?: AbortSignal) => Promise<Records>;
+  /** The session if it is another than the tag names; null asks for it in any case. */
+  readonly readSession: (etag: string | null, signal?: AbortSignal) => Promise<Reading<Session>>;
+  /** The records if they are others than the tag names; unchanged ones are as old as the reading's `asOf`, not as their own. */
+  readonly readRecords: (etag: string | null, signal?: AbortSignal) => Promise<Reading<Records>>;
   /** One page in catalogue order; `limit` is 1 to 1000. */
   readonly listings: (page: { limit?: number; cursor?: string | undefined }, signal?: AbortSignal) => Promise<ListingPage>;
+  /** What became of the listings since a page's or a former answer's `cursor`, up to 500 apps at a time. */
+  readonly changes: (since: string, signal?: AbortSignal) => Promise<ListingChanges>;
   /** One app by its id, private ones too; `not-found` where the actor may not have it. */
   readonly listing: (appId: string, signal?: AbortSignal) => Promise<ListingByLink>;
+  /** Changes while they happen, over one connection: see `changeEvents`. */
+  readonly events: (lastEventId: string | null, signal?: AbortSignal) => AsyncGenerator<ChangeEvent, void>;
   readonly install: (request: InstallRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<InstallAnswer>;
   readonly uninstall: (id: Installation['id'], signal?: AbortSignal) => Promise<{ success: boolean }>;
   readonly myApps: (signal?: AbortSignal) => Promise<MyApps>;
@@ -22,11 +31,17 @@ export interface Client {
 export function createClient(transport: Transport): Client {
   const get = <S extends z.ZodMiniType>(path: string, answer: S, signal?: AbortSignal, query: Record<string, string | number | undefined> = {}) =>
     send(transport, { method: 'GET', path: ROOT + path, answer, query, signal });
+  const readIfNot = <S extends z.ZodMiniType>(etag: string | null, path: string, answer: S, signal?: AbortSignal) =>
+    read(transport, { method: 'GET', path: ROOT + path, answer, etag, signal });
   return {
     session: (signal) => get('/session', Session, signal),
     records: (signal) => get('/records', Records, signal),
+    readSession: (etag, signal) => readIfNot(etag, '/session', Session, signal),
+    readRecords: (etag, signal) => readIfNot(etag, '/records', Records, signal),
     listings: ({ limit = 500, cursor }, signal) => get('/listings', ListingPage, signal, { limit, cursor }),
+    changes: (since, signal) => get('/listings/changes', ListingChanges, signal, { since, limit: 500 }),
     listing: (appId, signal) => get(`/listings/${encodeURIComponent(appId)}`, ListingByLink, signal),
+    events: (lastEventId, signal) => changeEvents(transport, lastEventId, signal),
     install: (request, idempotencyKey, signal) => send(transport, { method: 'POST', path: `${ROOT}/installations`, body: request, answer: InstallAnswer, idempotencyKey, signal }),
     uninstall: (id, signal) => send(transport, { method: 'DELETE', path: `${ROOT}/installations/${encodeURIComponent(id)}`, answer: Done, signal }),
     myApps: (signal) => get('/my-apps', MyApps, signal),

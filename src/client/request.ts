@@ -3,6 +3,7 @@
 import type * as z from 'zod/mini';
 import { asMarketplaceError, MarketplaceError, type ErrorCode } from '../errors.ts';
 import { parse } from '../schema/faults.ts';
+import { Instant } from '../schema/instant.ts';
 import { Refusal, refusalText } from '../schema/refusal.ts';
 
 export interface Transport {
@@ -28,8 +29,18 @@ export interface Call<S extends z.ZodMiniType> {
   readonly answer: S;
   /** Makes a write repeatable: the server answers a repetition with the first answer. */
   readonly idempotencyKey?: string;
+  /** The tag of what is known already, for `read`. */
+  readonly etag?: string | null;
   readonly signal?: AbortSignal | undefined;
 }
+
+/**
+ * What a conditional read found: something else than is known, with the tag to ask with next time (null from a server that gives none), or the very
+ * same. `asOf` is the instant that the server vouches for it, null where it does not say.
+ */
+export type Reading<T> =
+  | { readonly unchanged?: undefined; readonly value: T; readonly etag: string | null; readonly asOf: string | null }
+  | { readonly unchanged: true; readonly asOf: string | null };
 
 const CODES: Readonly<Record<number, ErrorCode>> = { 400: 'invalid', 401: 'unauthorized', 403: 'forbidden', 404: 'not-found', 409: 'conflict', 422: 'invalid', 429: 'rate-limited' };
 const codeOf = (status: number): ErrorCode => CODES[status] ?? (status >= 500 ? 'server' : 'contract');
@@ -40,6 +51,26 @@ const LONGEST_RETRY_AFTER = 120;
 
 /** Sends a call and gives back its parsed answer; throws `MarketplaceError`, or `AbortError` when the signal aborts. */
 export async function send<S extends z.ZodMiniType>(transport: Transport, call: Call<S>): Promise<z.output<S>> {
+  const response = await answered(transport, call);
+  return valueOf(call, response);
+}
+
+/** Reads what differs from the answer that `call.etag` names. Throws as `send` does. */
+export async function read<S extends z.ZodMiniType>(transport: Transport, call: Call<S>): Promise<Reading<z.output<S>>> {
+  const response = await answered(transport, call);
+  const asOf = parse(Instant, response.headers.get('marketplace-as-of') ?? undefined).value ?? null;
+  if (response.status === 304) return { unchanged: true, asOf };
+  return { value: valueOf(call, response), etag: response.headers.get('etag'), asOf };
+}
+
+/** An answer that came and was no refusal, with its whole body. */
+interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+async function answered(transport: Transport, call: Call<z.ZodMiniType>): Promise<Answered> {
   const repeatable = call.method === 'GET' || call.idempotencyKey !== undefined;
   const tries = repeatable ? (transport.tries ?? 3) : 1;
   for (let attempt = 1; ; attempt += 1) {
@@ -60,49 +91,61 @@ function delayBefore({ code, retryAfter }: MarketplaceError, attempt: number): n
   return Math.random() * Math.min(LONGEST_DELAY, BASE_DELAY * 2 ** attempt);
 }
 
-async function once<S extends z.ZodMiniType>(transport: Transport, call: Call<S>): Promise<z.output<S>> {
-  const url = address(transport.baseUrl, call);
-  let response = await exchange(transport, call, url);
-  if (response.status === 401) response = await exchange(transport, call, url);
-  const where = `\`${call.method} ${url.pathname}\``;
-  const requestId = response.headers.get('x-trace-id') ?? undefined;
-  const body = await bodyOf(response);
-  if (!response.ok) throw refused(response, body, where, requestId);
-  const parsed = parse(call.answer, body);
-  if (parsed.faults) {
-    const fields = parsed.faults.slice(0, 5).map(({ path }) => path || 'the body');
-    throw new MarketplaceError('contract', `${where} answered in a form this version does not know: ${fields.join(', ')}`, { status: response.status, requestId });
-  }
-  return parsed.value;
+async function once(transport: Transport, call: Call<z.ZodMiniType>): Promise<Answered> {
+  const headers = new Headers({ accept: 'application/json' });
+  if (call.body !== undefined) headers.set('content-type', 'application/json');
+  if (call.idempotencyKey !== undefined) headers.set('idempotency-key', call.idempotencyKey);
+  if (call.etag) headers.set('if-none-match', call.etag);
+  const timeout = AbortSignal.timeout(transport.timeout ?? 15_000);
+  const response = await exchange(transport, call, headers, timeout);
+  return { status: response.status, headers: response.headers, body: await bodyOf(response, call, timeout) };
 }
+
+/** An answer that is no refusal: a token is asked for again once after a 401. `timeout` holds for the answer and for its body. */
+export async function exchange(transport: Transport, call: Omit<Call<z.ZodMiniType>, 'answer'>, headers: Headers, timeout: AbortSignal): Promise<Response> {
+  const url = address(transport.baseUrl, call);
+  const ask = async (): Promise<Response> => {
+    headers.set('authorization', `Bearer ${await tokenOf(transport)}`);
+    const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
+    const body = call.body === undefined ? null : JSON.stringify(call.body);
+    try {
+      return await (transport.fetch ?? fetch)(url, { method: call.method, headers, body, signal, redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer' });
+    } catch (error) {
+      throw broken(error, call, timeout, 'did not reach the server');
+    }
+  };
+  let response = await ask();
+  if (response.status === 401) {
+    void response.body?.cancel();
+    response = await ask();
+  }
+  // 304 answers a question with a tag; without one it is an answer to nothing.
+  if (response.ok || (response.status === 304 && headers.has('if-none-match'))) return response;
+  throw refused(response, await bodyOf(response, call, timeout), where(call));
+}
+
+const where = ({ method, path }: Pick<Call<z.ZodMiniType>, 'method' | 'path'>): string => `\`${method} ${path}\``;
+
+/** The caller's own abort as it is; anything else that ends an exchange is the network's. */
+export function broken(error: unknown, call: Pick<Call<z.ZodMiniType>, 'method' | 'path' | 'signal'>, timeout: AbortSignal, what: string): unknown {
+  if (call.signal?.aborted) return error;
+  return new MarketplaceError('network', `${where(call)} ${timeout.aborted ? 'was not answered in time' : what}`, { cause: error });
+}
+
+function valueOf<S extends z.ZodMiniType>(call: Call<S>, { status, headers, body }: Answered): z.output<S> {
+  const parsed = parse(call.answer, body);
+  if (!parsed.faults) return parsed.value;
+  const fields = parsed.faults.slice(0, 5).map(({ path }) => path || 'the body');
+  throw new MarketplaceError('contract', `${where(call)} answered in a form this version does not know: ${fields.join(', ')}`, { status, requestId: requestIdOf(headers) });
+}
+
+const requestIdOf = (headers: Headers): string | undefined => headers.get('x-trace-id') ?? undefined;
 
 function address(baseUrl: string, { path, query = {} }: Pick<Call<z.ZodMiniType>, 'path' | 'query'>): URL {
   if (!URL.canParse(baseUrl)) throw new MarketplaceError('config', 'the base URL must be absolute, such as `https://api.example.com`');
   const url = new URL(baseUrl.replace(/\/$/, '') + path);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
   return url;
-}
-
-async function exchange<S extends z.ZodMiniType>(transport: Transport, call: Call<S>, url: URL): Promise<Response> {
-  const timeout = AbortSignal.timeout(transport.timeout ?? 15_000);
-  const headers = new Headers({ accept: 'application/json', authorization: `Bearer ${await tokenOf(transport)}` });
-  if (call.body !== undefined) headers.set('content-type', 'application/json');
-  if (call.idempotencyKey !== undefined) headers.set('idempotency-key', call.idempotencyKey);
-  try {
-    return await (transport.fetch ?? fetch)(url, {
-      method: call.method,
-      headers,
-      body: call.body === undefined ? null : JSON.stringify(call.body),
-      signal: call.signal ? AbortSignal.any([call.signal, timeout]) : timeout,
-      redirect: 'error',
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-    });
-  } catch (error) {
-    if (call.signal?.aborted) throw error;
-    const what = timeout.aborted ? 'was not answered in time' : 'did not reach the server';
-    throw new MarketplaceError('network', `\`${call.method} ${url.pathname}\` ${what}`, { cause: error });
-  }
 }
 
 async function tokenOf({ token }: Transport): Promise<string> {
@@ -113,8 +156,11 @@ async function tokenOf({ token }: Transport): Promise<string> {
   }
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
-  const source = await response.text();
+/** The body as JSON; undefined where it is none. A body that breaks off is the network's fault, like an answer that never comes. */
+async function bodyOf(response: Response, call: Omit<Call<z.ZodMiniType>, 'answer'>, timeout: AbortSignal): Promise<unknown> {
+  const source = await response.text().catch((error: unknown) => {
+    throw broken(error, call, timeout, 'broke off');
+  });
   try {
     return JSON.parse(source);
   } catch {
@@ -122,12 +168,12 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-function refused(response: Response, body: unknown, where: string, requestId: string | undefined): MarketplaceError {
+function refused(response: Response, body: unknown, what: string): MarketplaceError {
   const parsed = parse(Refusal, body);
   const refusal = parsed.faults ? undefined : parsed.value;
-  const details = { status: response.status, requestId: refusal?.traceId ?? requestId, retryAfter: retryAfterOf(response), cause: refusal };
+  const details = { status: response.status, requestId: refusal?.traceId ?? requestIdOf(response.headers), retryAfter: retryAfterOf(response), cause: refusal };
   const words = refusal ? refusalText(refusal).slice(0, 200) : 'no reason given';
-  return new MarketplaceError(codeOf(response.status), `${where} was refused with ${response.status}: ${words}`, details);
+  return new MarketplaceError(codeOf(response.status), `${what} was refused with ${response.status}: ${words}`, details);
 }
 
 /** Retry-After in seconds, from either of its forms (RFC 9110 section 10.2.3). */

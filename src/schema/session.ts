@@ -36,8 +36,33 @@ export const Records = z.object({
 export type Records = z.infer<typeof Records>;
 
 /** One page of listings in catalogue order: `GET /marketplace/v1/listings?limit&cursor`. */
-export const ListingPage = z.object({ listings: z.array(Listing), total: z.int().check(z.minimum(0)), next: z.nullable(z.string()) });
+export const ListingPage = z.object({
+  listings: z.array(Listing),
+  total: z.int().check(z.minimum(0)),
+  next: z.nullable(z.string()),
+  /** The place in the changes as of this page. Who reads several pages keeps the first one's: what changed between them is then told again. */
+  cursor: z.string().check(z.minLength(1)),
+});
 export type ListingPage = z.infer<typeof ListingPage>;
+
+/** What became of the listings since a cursor: `GET /marketplace/v1/listings/changes?since&limit`. */
+export const ListingChanges = z.object({
+  /** Listings the actor may see that changed or became visible, as they are now. */
+  changed: z.array(Listing),
+  /** Apps the actor was given and may see no longer. */
+  removed: z.array(Id),
+  /** Where the next reading goes on. */
+  cursor: z.string().check(z.minLength(1)),
+  /** Whether there are further changes after `cursor` already. */
+  more: z.boolean(),
+  /** The place asked for is not known any more: nothing is told, and everything has to be read again. */
+  reset: z.boolean(),
+});
+export type ListingChanges = z.infer<typeof ListingChanges>;
+
+/** The data of an event `change` of `GET /marketplace/v1/events`: what is worth reading again, and nothing of its content. */
+export const Changed = z.object({ records: z.boolean(), listings: z.boolean() });
+export type Changed = z.infer<typeof Changed>;
 
 /** One listing reached by its link, with the cap facts when it is private: `GET /marketplace/v1/listings/{appId}`. */
 export const ListingByLink = z.object({ listing: Listing, cap: z.nullable(CapFacts) });

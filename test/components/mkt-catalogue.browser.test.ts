@@ -33,7 +33,7 @@ describe('mkt-catalogue', () => {
     world.world.catalogue.map(({ listing }) => listing).filter((one) => decide(marketplace, 'view', one, null, viewer).outcome === 'allow');
   /** A catalogue of one app of each kind: what a check of every look would take minutes for otherwise. */
   const ofEachKind = ['pennywhistle-sms', 'marrowtag-cleaner', 'harbour-lantern-reviews', 'echo-fennel-voice', 'partridge-setup', 'juniper-payroll-bridge'];
-  const fewListings = () => HttpResponse.json({ listings: ofEachKind.map((id) => listingOf(world, id)), total: ofEachKind.length, next: null });
+  const fewListings = () => HttpResponse.json({ listings: ofEachKind.map((id) => listingOf(world, id)), total: ofEachKind.length, next: null, cursor: 'c' });
   const fewFetch = () => world.fetch({ handlers: [http.get('*/marketplace/v1/listings', fewListings)] });
   let agency: Marketplace;
   let subAccount: Marketplace;
@@ -83,7 +83,7 @@ describe('mkt-catalogue', () => {
 
     it('shows a monogram where there is no logo, and where it is no safe address', async () => {
       const strange = { ...listingOf(world, 'pennywhistle-sms'), logoUrl: 'javascript:alert(1)' };
-      const fetch = world.fetch({ handlers: [http.get('*/marketplace/v1/listings', () => HttpResponse.json({ listings: [{ ...strange, logoUrl: null }], total: 1, next: null }))] });
+      const fetch = world.fetch({ handlers: [http.get('*/marketplace/v1/listings', () => HttpResponse.json({ listings: [{ ...strange, logoUrl: null }], total: 1, next: null, cursor: 'c' }))] });
       const element = await catalogue(await read(world, 'agency-admin', fetch));
       const logo = cardOf(element, 'pennywhistle-sms').querySelector('[part=logo]');
       expect(words(logo)).to.equal('PS');
@@ -123,7 +123,7 @@ describe('mkt-catalogue', () => {
     it('shows a first page while the next is on its way', async () => {
       const listings = seenBy(agency).slice(0, 3);
       const fetch = world.fetch({
-        handlers: [http.get('*/marketplace/v1/listings', ({ request }) => (new URL(request.url).searchParams.has('cursor') ? new Promise<Response>(() => {}) : HttpResponse.json({ listings, total: 6, next: 'more' })))],
+        handlers: [http.get('*/marketplace/v1/listings', ({ request }) => (new URL(request.url).searchParams.has('cursor') ? new Promise<Response>(() => {}) : HttpResponse.json({ listings, total: 6, next: 'more', cursor: 'c' })))],
       });
       const element = await catalogue(await read(world, 'agency-admin', fetch));
       expect(names(element)).to.deep.equal(listings.map(({ name }) => name));
@@ -133,7 +133,7 @@ describe('mkt-catalogue', () => {
     it('puts all pages together', async () => {
       const listings = seenBy(agency).slice(0, 4);
       const fetch = world.fetch({
-        handlers: [http.get('*/marketplace/v1/listings', ({ request }) => HttpResponse.json(new URL(request.url).searchParams.has('cursor') ? { listings: listings.slice(2), total: 4, next: null } : { listings: listings.slice(0, 2), total: 4, next: 'more' }))],
+        handlers: [http.get('*/marketplace/v1/listings', ({ request }) => HttpResponse.json(new URL(request.url).searchParams.has('cursor') ? { listings: listings.slice(2), total: 4, next: null, cursor: 'c' } : { listings: listings.slice(0, 2), total: 4, next: 'more', cursor: 'c' }))],
       });
       const element = await catalogue(await read(world, 'agency-admin', fetch));
       await until(() => cards(element).length === 4, 'the second page shows');
@@ -141,7 +141,7 @@ describe('mkt-catalogue', () => {
 
     it('adds cards as the end comes near, and at a press', async () => {
       const listings = Array.from({ length: 300 }, (_, at) => ({ ...listingOf(world, 'pennywhistle-sms'), id: `app-${at}`, name: `App ${at}` }));
-      const fetch = world.fetch({ handlers: [http.get('*/marketplace/v1/listings', () => HttpResponse.json({ listings, total: 300, next: null }))] });
+      const fetch = world.fetch({ handlers: [http.get('*/marketplace/v1/listings', () => HttpResponse.json({ listings, total: 300, next: null, cursor: 'c' }))] });
       const element = await catalogue(await read(world, 'agency-admin', fetch));
       expect(cards(element).length).to.equal(120);
       button(element, 'Show 120 more').click();

@@ -6,6 +6,7 @@ import { mockFetch, type MockFetchOptions } from '../../mocks/fetch.ts';
 import { demoInstant } from '../../mocks/clock.ts';
 import { tokenOf } from '../../mocks/world/actor.ts';
 import { createWorld } from '../../mocks/world/world.ts';
+import { ListingChanges, ListingPage } from '../../src/schema/session.ts';
 import { start, worldData } from './start.ts';
 
 const data = worldData();
@@ -95,9 +96,38 @@ test('unauthorized: the whole contract answers 401, the mock’s own paths do no
   assert.equal((await ask(null, 'GET', '/mock/v1/personas')).status, 200);
 });
 
-test('empty: an empty catalogue', async () => {
-  const response = await fetchWith({ faults: ['empty'] })(listings, { headers });
-  assert.deepEqual(await response.json(), { listings: [], total: 0, next: null });
+test('empty: an empty catalogue, and nothing ever changes in it', async () => {
+  const fetch = fetchWith({ faults: ['empty'] });
+  const page = ListingPage.parse(await (await fetch(listings, { headers })).json());
+  assert.deepEqual([page.listings, page.total, page.next], [[], 0, null]);
+  const changes = async () => ListingChanges.parse(await (await fetch(`${listings}/changes?since=${page.cursor}`, { headers })).json());
+  assert.deepEqual(await changes(), { changed: [], removed: [], cursor: page.cursor, more: false, reset: false });
+  fetch.setFaults([]);
+  assert.equal((await changes()).reset, true);
+});
+
+test('offline: the whole contract breaks like a lost connection, the mock’s own paths do not, until it is over', async () => {
+  const fetch = fetchWith({ faults: ['offline'] });
+  for (const path of ['session', 'records', 'listings', 'listings/changes?since=x', 'listings/kestrel-calls', 'events', 'my-apps', 'nowhere'])
+    await assert.rejects(fetch(`https://api.example/marketplace/v1/${path}`, { headers }), TypeError, path);
+  assert.equal((await fetch('https://api.example/mock/v1/personas')).status, 200);
+  fetch.setFaults([]);
+  assert.equal((await fetch(session, { headers })).status, 200);
+});
+
+test('faults are set over HTTP too, by pages of this machine and by programs', async () => {
+  const fetch = fetchWith();
+  const set = (faults: unknown, origin?: string) =>
+    fetch('http://127.0.0.1:4010/mock/v1/faults', { method: 'POST', body: JSON.stringify({ faults }), headers: origin === undefined ? {} : { origin } });
+  assert.equal((await set(['offline'], 'https://stranger.example')).status, 403);
+  assert.equal((await set(['gremlins'])).status, 422);
+  assert.equal((await fetch(session, { headers })).status, 200);
+  for (const origin of [undefined, 'http://127.0.0.1:4010', 'http://localhost:5173']) {
+    assert.deepEqual(await (await set(['offline'], origin)).json(), { faults: ['offline'] });
+    await assert.rejects(fetch(session, { headers }), TypeError);
+    assert.equal((await set([], origin)).status, 200);
+  }
+  assert.equal((await fetch(session, { headers })).status, 200);
 });
 
 test('slow: listings take their time, then come', async () => {
