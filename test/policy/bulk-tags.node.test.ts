@@ -4,10 +4,11 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { bulkTagFaults, resultOf, tagContact, tagContacts, tagsAfter, type BulkTags, type Contact, type ContactResult } from '../../src/policy/bulk-tags.ts';
 import { contactMessages } from '../../src/schema/contact-tags.ts';
+import { pathsOf } from '../faults.ts';
 
 const many = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name}${index}`);
 const request = (changes: Partial<BulkTags> = {}): BulkTags => ({ operation: 'add', contactIds: ['a'], tags: ['t'], removeAll: false, ...changes });
-const paths = (changes: Partial<BulkTags>) => bulkTagFaults(request(changes)).map(({ path }) => path);
+const paths = (changes: Partial<BulkTags>) => pathsOf(bulkTagFaults(request(changes)));
 
 describe('what one request may ask', () => {
   const cases: [string, Partial<BulkTags>, string[]][] = [

@@ -21,6 +21,7 @@ import {
 } from '../../src/policy/distribution.ts';
 import type { Distribution } from '../../src/schema/app.ts';
 import { fromWireDistribution, toWireDistribution } from '../../src/schema/wire.ts';
+import { pathsOf } from '../faults.ts';
 
 const agencyApp: Distribution = { targetUser: 'agency' };
 const both = (bulkInstall: boolean): Distribution => ({ targetUser: 'sub-account', installableBy: 'agency-and-sub-account', bulkInstall });
@@ -100,7 +101,7 @@ describe('creating and editing', () => {
     ['only agencies install, then in bulk', both(false), agencyOnly(false), ['bulkInstall']],
     ['an agency app has nothing else to change', agencyApp, agencyApp, []],
   ];
-  for (const [title, before, after, faults] of edits) test(title, () => assert.deepEqual(distributionFaults(before, after).map(({ path }) => path), faults));
+  for (const [title, before, after, faults] of edits) test(title, () => assert.deepEqual(pathsOf(distributionFaults(before, after)), faults));
 });
 
 describe('what old apps became', () => {

@@ -9,6 +9,7 @@ import { plainText } from '../../src/policy/plain-text.ts';
 import { ratingFaults, ratingHolder, ratingRefusals, type RatingFacts } from '../../src/policy/ratings.ts';
 import { categories, isCategory, niches } from '../../src/policy/taxonomy.ts';
 import { safeUrl } from '../../src/schema/url.ts';
+import { pathsOf } from '../faults.ts';
 
 const shot: Picture = { width: 1000, height: 600, bytes: 400_000 };
 const shots = (count: number): readonly Picture[] => Array.from({ length: count }, () => shot);
@@ -20,7 +21,7 @@ const draft = (changes: Partial<ListingDraft> = {}): ListingDraft => ({
   ...{ profile: profile(), subAccountProfile: null, categories: ['SMS'], niches: [], keywords: [], support },
   ...changes,
 });
-const paths = (listing: ListingDraft) => listingFaults(listing, safeUrl).map(({ path }) => path);
+const paths = (listing: ListingDraft) => pathsOf(listingFaults(listing, safeUrl));
 
 describe('a listing', () => {
   const cases: [string, Partial<ListingDraft>, string[]][] = [
@@ -195,7 +196,7 @@ describe('ratings', () => {
     assert.equal(ratingHolder({ targetUser: 'sub-account', installableBy: 'agency-only', bulkInstall: true }, place), 'sub');
   });
   test('stars need no words; they are whole, from one to five', () => {
-    const fine = [0, 1, 5, 6, 4.5].map((stars) => ratingFaults({ stars, text: null }).length === 0);
+    const fine = [0, 1, 5, 6, 4.5].map((stars) => pathsOf(ratingFaults({ stars, text: null })).length === 0);
     assert.deepEqual(fine, [false, true, true, false, false]);
   });
 });

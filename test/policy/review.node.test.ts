@@ -8,8 +8,7 @@ import { mayNeedAnotherReview, PORTAL_SECURITY_REVIEW_FROM, securityReviewFaults
 import { afterEvent, bumpBetween, deprecationFaults, editable, endedBy, FIRST_VERSION, nextVersion, pendingVersion, releaseNotesFaults, versionSteps, type VersionEvent } from '../../src/policy/versions.ts';
 import type { App, AppStatus, AppType } from '../../src/schema/app.ts';
 import { safeUrl } from '../../src/schema/url.ts';
-
-const paths = (faults: readonly { path: string }[]) => faults.map(({ path }) => path);
+import { pathsOf } from '../faults.ts';
 
 describe('what is handed in', () => {
   const submission = (changes: Partial<Submission> = {}): Submission => ({ type: 'public', first: true, demoUrl: 'https://videos.example/1', scopesUrl: 'https://videos.example/2', thirdParty: false, testCredentials: '', details: '', ...changes });
@@ -33,7 +32,7 @@ describe('what is handed in', () => {
     ['a private app needs none', submission({ type: 'private', demoUrl: '', scopesUrl: '', thirdParty: true }), []],
     ['its texts keep their length', submission({ type: 'private', details: 'x'.repeat(501) }), ['details']],
   ];
-  for (const [title, handedIn, faults] of cases) test(title, () => assert.deepEqual(paths(submissionFaults(handedIn, safeUrl)), faults));
+  for (const [title, handedIn, faults] of cases) test(title, () => assert.deepEqual(pathsOf(submissionFaults(handedIn, safeUrl)), faults));
 
   test('K-008 a private app goes live at once, a public one to its review', () => {
     assert.deepEqual(submitted('draft', 'private'), { review: false, status: 'live' });
@@ -138,7 +137,7 @@ describe('the life of a version', () => {
     assert.deepEqual(releaseNotesFaults({ version: '1.0.0', agencyNotes: '' }), []);
   });
   test('K-015 a later one needs notes for agencies, none for sub-accounts', () => {
-    assert.deepEqual(paths(releaseNotesFaults({ version: '1.0.1', agencyNotes: ' ' })), ['agencyNotes']);
+    assert.deepEqual(pathsOf(releaseNotesFaults({ version: '1.0.1', agencyNotes: ' ' })), ['agencyNotes']);
     assert.deepEqual(releaseNotesFaults({ version: '1.0.1', agencyNotes: 'Faster.' }), []);
   });
 
@@ -162,7 +161,7 @@ describe('the life of a version', () => {
     ['the latest live version', '2026-04-01T12:00:00Z', true, ['version']],
     ['no date', 'soon', false, ['date']],
   ];
-  for (const [title, date, latest, faults] of deprecations) test(title, () => assert.deepEqual(paths(deprecationFaults({ date, latest }, NOW)), faults));
+  for (const [title, date, latest, faults] of deprecations) test(title, () => assert.deepEqual(pathsOf(deprecationFaults({ date, latest }, NOW)), faults));
 
   test('K-019 a deprecated version ends all that run it, and nothing else', () => {
     const installations = [{ id: 'a', version: '1.0.0' }, { id: 'b', version: '1.0.1' }, { id: 'c', version: '1.0.0' }];
@@ -201,7 +200,7 @@ describe('Security Review', () => {
     ['a login of 200 characters', form({ testCredentials: 'x'.repeat(200) }), []],
     ['a login of 201 characters', form({ testCredentials: 'x'.repeat(201) }), ['testCredentials']],
   ];
-  for (const [title, handedIn, faults] of forms) test(title, () => assert.deepEqual(paths(securityReviewFaults(handedIn, safeUrl)), faults));
+  for (const [title, handedIn, faults] of forms) test(title, () => assert.deepEqual(pathsOf(securityReviewFaults(handedIn, safeUrl)), faults));
 
   test('A-081 a material change after it may call for another one', () => {
     assert.deepEqual(['scopes', 'domains', 'data-flows', 'tagline'].map((change) => mayNeedAnotherReview(app({ securityReview: 'approved' }), [change])), [true, true, true, false]);
