@@ -6,8 +6,8 @@ import { atOnce, sortedInSlices } from './slices.ts';
 import { wordsOf } from './words.ts';
 
 /** Postings in one block, which is one slice, and words in a slice. */
-const BLOCK = 2 ** 14;
-const WORDS = 2 ** 12;
+const BLOCK = 2 ** 13;
+const WORDS = 2 ** 10;
 
 export interface IndexBuilder {
   /**
@@ -30,7 +30,7 @@ const emptyBlock = (): Block => ({ length: 0, words: new Uint32Array(BLOCK), pos
 
 export function startIndex(): IndexBuilder {
   const numbers = new Map<string, number>();
-  // Nearly everything that spaces part was met before, in another row.
+  // Most texts but the first, a name, and nearly everything that spaces part in one were met before, in another row.
   const met = new Map<string, readonly number[]>();
   const fieldsOf: number[] = [];
   /** Rows for each word and field. */
@@ -48,11 +48,16 @@ export function startIndex(): IndexBuilder {
     }
     return number;
   };
-  const numbersOf = (chunk: string): readonly number[] => {
-    const known = met.get(chunk) ?? wordsOf(chunk).map(numberOf);
-    met.set(chunk, known);
-    return known;
+  const remembered = (text: string, learn: (text: string) => readonly number[]): readonly number[] => {
+    const known = met.get(text);
+    if (known) return known;
+    const learnt = learn(text);
+    met.set(text, learnt);
+    return learnt;
   };
+  const ofWord = (chunk: string): readonly number[] => wordsOf(chunk).map(numberOf);
+  const ofChunk = (chunk: string): readonly number[] => remembered(chunk, ofWord);
+  const ofText = (text: string): readonly number[] => text.split(' ').flatMap(ofChunk);
   const post = (word: number, posting: number): void => {
     if (block.length === BLOCK) block = emptyBlock();
     if (block.length === 0) blocks.push(block);
@@ -67,14 +72,12 @@ export function startIndex(): IndexBuilder {
       const here: number[] = [];
       for (const [place, text] of texts.entries()) {
         const field = Math.min(place, FIELDS - 1);
-        for (const chunk of text.split(' ')) {
-          for (const word of numbersOf(chunk)) {
-            const fields = fieldsOf[word] ?? 0;
-            if ((fields & (1 << field)) !== 0) continue;
-            if (fields === 0) here.push(word);
-            fieldsOf[word] = fields | (1 << field);
-            counts[word * FIELDS + field] = (counts[word * FIELDS + field] ?? 0) + 1;
-          }
+        for (const word of place === 0 ? ofText(text) : remembered(text, ofText)) {
+          const fields = fieldsOf[word] ?? 0;
+          if ((fields & (1 << field)) !== 0) continue;
+          if (fields === 0) here.push(word);
+          fieldsOf[word] = fields | (1 << field);
+          counts[word * FIELDS + field] = (counts[word * FIELDS + field] ?? 0) + 1;
         }
       }
       for (const word of here) {

@@ -15,7 +15,7 @@ export const textsOf = ({ name, publisher, tagline, category, keywords }: Search
   publisher.name,
   tagline,
   `${category.name} ${category.group}`,
-  keywords.join(' '),
+  ...keywords,
 ];
 
 /** Finds listings by name, publisher, tagline, category and keywords, a hit in the name first. */

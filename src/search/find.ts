@@ -50,17 +50,18 @@ export function indexOf(buffers: IndexBuffers): SearchIndex {
   const width = wordsFor(size);
   const fieldOf = (planes: Bits, field: number): Bits => planes.subarray(field * width, (field + 1) * width);
   const everything = allRows(size);
+  const scratch = new Uint32Array(FIELDS * width);
   const short = new Map<string, Bits>();
   const exactly: Lookup = (word) => [begunBy(buffers, word)];
-  /** The next is asked only where those before it found too few rows. */
-  const lookups: readonly Lookup[] = [exactly, (word) => nearlyBegunBy(buffers, word, false), (word) => nearlyBegunBy(buffers, word, true)];
+  /** The second is asked only where the first found too few rows. */
+  const forgiving: readonly Lookup[] = [(word) => nearlyBegunBy(buffers, word, false), (word) => nearlyBegunBy(buffers, word, true)];
 
   /** The first of `common` that belongs to a word or to one after it. */
   const commonFrom = (word: number): number => firstWhere(0, common.length, (set) => (common[set] ?? 0) >= word * FIELDS);
 
-  /** For each field the rows that have one of the words in it, one bitset after the other. */
+  /** For each field the rows that have one of the words in it, one bitset after the other; until the next are gathered. */
   function gather(ranges: readonly Range[]): Bits {
-    const planes = new Uint32Array(FIELDS * width);
+    const planes = scratch.fill(0);
     for (const [from, to] of ranges) {
       const end = starts[to] ?? 0;
       for (let at = starts[from] ?? 0; at < end; at += 1) {
@@ -79,30 +80,44 @@ export function indexOf(buffers: IndexBuffers): SearchIndex {
 
   function gathered(word: string, lookup: Lookup): Bits {
     const known = short.get(word);
-    if (known) return known.slice();
+    if (known) return known;
     const ranges = lookup(word);
     const planes = gather(ranges);
     if (word.length <= 2 && ranges.some(([from, to]) => (starts[to] ?? 0) - (starts[from] ?? 0) > MANY)) short.set(word, planes.slice());
     return planes;
   }
 
-  /** For each field the rows in which it, or a better one, has the term; a hyphenated term may also be written in one word, or apart in one field. */
-  function reached(term: string, lookup: Lookup): Bits {
+  /** For each field the rows in which it has the term; a hyphenated one may also be written in one word, or apart in one field. */
+  function rowsWith(term: string, lookup: Lookup): Bits {
     const parts = pieces(term);
-    const planes = gathered(parts.join(''), lookup);
-    if (parts.length > 1) join(planes, parts.map((part) => gathered(part, lookup)).reduce(keep));
-    for (let field = 1; field < FIELDS; field += 1) join(fieldOf(planes, field), fieldOf(planes, field - 1));
-    return planes;
+    if (parts.length === 1) return gathered(parts.join(''), lookup);
+    const [first = '', ...others] = parts;
+    const copy = (word: string): Bits => gathered(word, lookup).slice();
+    return join(others.reduce((apart, part) => keep(apart, gathered(part, lookup)), copy(first)), gathered(parts.join(''), lookup));
+  }
+
+  /** Leaves in each rank the rows in which its field, or a better one, has the term; whether any are left. */
+  function meet(ranks: Bits, hits: Bits): boolean {
+    const last = (FIELDS - 1) * width;
+    let left = 0;
+    for (let at = 0; at < width; at += 1) {
+      // The last rank holds all.
+      if (ranks[last + at] === 0) continue;
+      let reached = 0;
+      for (let place = at; place <= last + at; place += width) {
+        reached |= hits[place] ?? 0;
+        ranks[place] = (ranks[place] ?? 0) & reached;
+      }
+      left |= ranks[last + at] ?? 0;
+    }
+    return left !== 0;
   }
 
   function ranksOf(terms: readonly string[], lookup: Lookup, among: Bits): readonly Bits[] {
-    const [first = '', ...others] = terms;
-    const planes = reached(first, lookup);
-    for (const term of others) {
-      if (fieldOf(planes, FIELDS - 1).every((word) => word === 0)) break;
-      keep(planes, reached(term, lookup));
-    }
-    return Array.from({ length: FIELDS }, (_, field) => keep(fieldOf(planes, field), among));
+    const ranks = new Uint32Array(FIELDS * width);
+    for (let field = 0; field < FIELDS; field += 1) ranks.set(among, field * width);
+    terms.every((term) => meet(ranks, rowsWith(term, lookup)));
+    return Array.from({ length: FIELDS }, (_, field) => fieldOf(ranks, field));
   }
 
   const has = (row: number, word: number): boolean => {
@@ -115,7 +130,7 @@ export function indexOf(buffers: IndexBuffers): SearchIndex {
 
   /** A word as it was given where the row has it so, and else as the row spells it; undefined where it does not have it. */
   function spelled(row: number, word: string): string | undefined {
-    for (const lookup of lookups) {
+    for (const lookup of [exactly, ...forgiving]) {
       for (const [from, to] of lookup(word)) for (let at = from; at < to; at += 1) if (has(row, at)) return lookup === exactly ? word : wordAt(buffers, at);
     }
     return undefined;
@@ -128,25 +143,26 @@ export function indexOf(buffers: IndexBuffers): SearchIndex {
     return parts.map((part) => spelled(row, part) ?? part).join('-');
   }
 
+  function foundIn(ranks: readonly Bits[]): Found {
+    const rows = ranks[ranks.length - 1] ?? everything;
+    return { rows, count: countOf(rows), ranks, corrected: null };
+  }
+
   return {
     size,
     buffers,
     find: (text, among = everything) => {
       const terms = [...new Set(tokens(text))];
-      let found: Found = { rows: among, count: countOf(among), ranks: [among], corrected: null };
-      if (terms.length === 0) return found;
-      let exact = 0;
-      for (const lookup of lookups) {
-        const { ranks, rows } = found;
-        const more = ranksOf(terms, lookup, among);
-        const all = lookup === exactly ? more : [...ranks, ...more.map((rank) => join(rank, rows))];
-        const last = all[all.length - 1] ?? rows;
-        found = { rows: last, count: countOf(last), ranks: all, corrected: null };
-        if (lookup === exactly) exact = found.count;
-        if (found.count >= FEW) break;
+      if (terms.length === 0) return foundIn([among]);
+      const exact = foundIn(ranksOf(terms, exactly, among));
+      let found = exact;
+      for (const typos of forgiving) {
+        const { ranks, rows, count } = found;
+        if (count < FEW) found = foundIn([...ranks, ...ranksOf(terms, typos, among).map((rank) => join(rank, rows))]);
       }
-      const [best] = ranked(found, found.rows, exact, exact + 1);
-      return best === undefined || exact >= FEW ? found : { ...found, corrected: terms.map((term) => spelledTerm(best, term)).join(' ') };
+      if (found.count === exact.count) return exact;
+      const [best = 0] = ranked(found, found.rows, exact.count, exact.count + 1);
+      return { ...found, corrected: terms.map((term) => spelledTerm(best, term)).join(' ') };
     },
   };
 }
