@@ -100,9 +100,9 @@ describe('the life of a version', () => {
   const steps: [string, AppStatus, VersionEvent, AppType, AppStatus | null][] = [
     ['a public draft goes to its review', 'draft', 'submit', 'public', 'in-review'],
     ['a private draft goes live', 'draft', 'submit', 'private', 'live'],
-    ['K-013 what is withdrawn is a draft again', 'in-review', 'withdraw', 'public', 'draft'],
+    ['K-013, A-058 what is withdrawn is a draft again', 'in-review', 'withdraw', 'public', 'draft'],
     ['approved is live', 'in-review', 'approve', 'public', 'live'],
-    ['disapproved is said', 'in-review', 'disapprove', 'public', 'disapproved'],
+    ['A-057 disapproved is said', 'in-review', 'disapprove', 'public', 'disapproved'],
     ['K-014 what was disapproved is handed in again', 'disapproved', 'submit', 'public', 'in-review'],
     ['a private one goes live then, too', 'disapproved', 'submit', 'private', 'live'],
     ['a live version is announced to end', 'live', 'deprecate', 'public', 'deprecating'],
