@@ -1,8 +1,9 @@
 // The same decisions for a whole catalogue at once, as typed columns. Not a second implementation: each app's facts are packed into a word
-// when data arrives, the viewer's (and the target's) facts are judged once, and each distinct word is matched once by the matcher of a single decision.
+// when data arrives, the viewer's (and the target's) facts are judged once, and each distinct word is decided once by the matcher of a single
+// decision. The reasons of a row are matched when they are asked for.
 import type { App } from '../schema/app.ts';
 import { facts } from './facts.ts';
-import { appWord, matching, rulesIn, settle, type Pattern } from './match.ts';
+import { anyMatches, appWord, matching, ofEffect, settle, type Pattern } from './match.ts';
 import type { Input } from './question.ts';
 import type { Rule, RuleId } from './rules.ts';
 import { unsoundApp, unsoundQuestion } from './sound.ts';
@@ -25,12 +26,9 @@ export interface Column {
   readonly outcome: Uint8Array;
   /** The bit of this question. */
   readonly bit: number;
-  /** Per row, the index of its word: rows with the same facts share their reasons. */
-  readonly vectors: Uint16Array;
-  /** Per word, which of `left` match, as bits. */
-  readonly matched: Int32Array;
-  /** The rules that the facts of viewer and target do not rule out. */
-  readonly left: readonly Pattern[];
+  readonly table: FactTable;
+  /** The rules that the facts of viewer and target do not rule out; null where the question cannot be judged. */
+  readonly left: readonly Pattern[] | null;
 }
 
 const wordOf = (input: Input): number => (unsoundApp(input).length > 0 ? INVALID : appWord((fact) => facts[fact].judge(input)));
@@ -52,30 +50,29 @@ export function packFacts<T extends App>(apps: readonly T[], inputOf: (app: T) =
   return { size: apps.length, vectors, words: Int32Array.from(indices.keys()) };
 }
 
-/** Answers one question for every distinct word: which rules match it, and in `verdicts` the question's bit where it is allowed. */
-function answer(words: Int32Array, question: Input, bit: number, verdicts: Uint8Array): Pick<Column, 'left' | 'matched'> {
-  const invalid = unsoundQuestion(question).length > 0;
-  const left = invalid ? [] : settle(question.action, (fact) => facts[fact].judge(question));
-  const bitsOf = (effect: Rule['effect']) => left.reduce((bits, { rule }, place) => (rule.effect === effect ? bits | (1 << place) : bits), 0);
-  const [forbids, permits] = [bitsOf('forbid'), bitsOf('permit')];
-  const matched = matching(left, words);
-  for (let index = 0; index < words.length; index += 1) {
-    const bits = matched[index] ?? 0;
-    if (invalid || words[index] === INVALID) matched[index] = INVALID;
-    else if ((bits & forbids) === 0 && (bits & permits) !== 0) verdicts[index] = (verdicts[index] ?? 0) | bit;
+/** Sets a bit for every distinct word that these rules allow: no forbid matches, and a permit does. */
+function decideWords(words: Int32Array, left: readonly Pattern[], bit: number, verdicts: Uint8Array): void {
+  const [forbids, permits] = [ofEffect(left, 'forbid'), ofEffect(left, 'permit')];
+  for (const [index, word] of words.entries()) {
+    if (word !== INVALID && !anyMatches(forbids, word) && anyMatches(permits, word)) verdicts[index] = (verdicts[index] ?? 0) | bit;
   }
-  return { left, matched };
 }
 
 /**
  * Answers up to eight questions about every app of a table, in one pass: say, whether one viewer may see it and may install it. The questions
  * are about viewer and target; their apps are not looked at. One column for each.
  */
-export function decideCatalogue<const Questions extends readonly Input[]>({ words, vectors, size }: FactTable, ...questions: Questions): { readonly [Place in keyof Questions]: Column } {
+export function decideCatalogue<const Questions extends readonly Input[]>(table: FactTable, ...questions: Questions): { readonly [Place in keyof Questions]: Column } {
   if (questions.length > 8) throw new RangeError('at most eight questions fit into one pass');
+  const { size, vectors, words } = table;
   const verdicts = new Uint8Array(words.length);
   const outcome = new Uint8Array(size);
-  const columns = questions.map((question, place): Column => ({ outcome, bit: 1 << place, vectors, ...answer(words, question, 1 << place, verdicts) }));
+  const columns = questions.map((question, place): Column => {
+    const [bit, sound] = [1 << place, unsoundQuestion(question).length === 0];
+    const left = sound ? settle(question.action, (fact) => facts[fact].judge(question)) : null;
+    if (left) decideWords(words, left, bit, verdicts);
+    return { outcome, bit, table, left };
+  });
   for (let row = 0; row < size; row += 1) outcome[row] = verdicts[vectors[row] ?? 0] ?? 0;
   return columns as { readonly [Place in keyof Questions]: Column };
 }
@@ -83,15 +80,17 @@ export function decideCatalogue<const Questions extends readonly Input[]>({ word
 /** Whether a row of a column is allowed. */
 export const allows = ({ outcome, bit }: Column, row: number): boolean => ((outcome[row] ?? 0) & bit) !== 0;
 
-const matchedRules = ({ left, matched, vectors }: Column, row: number, effect: Rule['effect']): readonly RuleId[] =>
-  rulesIn(left, matched[vectors[row] ?? 0] ?? 0, effect).map(({ id }) => id as RuleId);
+/** The rules of one effect that match a row; null where the row or the question cannot be judged. */
+function matched({ left, table: { vectors, words } }: Column, row: number, effect: Rule['effect']): readonly RuleId[] | null {
+  const word = words[vectors[row] ?? 0] ?? INVALID;
+  return left === null || word === INVALID ? null : matching(ofEffect(left, effect), word).map(({ id }) => id as RuleId);
+}
 
 /** The rules that decided a row of a column, in the order a single decision tells them. */
 export function rulesOf(column: Column, row: number): readonly RuleId[] {
-  if (column.matched[column.vectors[row] ?? 0] === INVALID) return ['policy.invalid-facts'];
-  const decided = matchedRules(column, row, allows(column, row) ? 'permit' : 'forbid');
+  const decided = matched(column, row, allows(column, row) ? 'permit' : 'forbid') ?? ['policy.invalid-facts'];
   return decided.length > 0 ? decided : ['policy.no-permit'];
 }
 
 /** The rules that were noticed on a row of a column. */
-export const noticesOf = (column: Column, row: number): readonly RuleId[] => matchedRules(column, row, 'notice');
+export const noticesOf = (column: Column, row: number): readonly RuleId[] => matched(column, row, 'notice') ?? [];

@@ -2,7 +2,7 @@
 // Total: it never throws and never authorises on facts it cannot judge. Denial is a value, not an error.
 import type { Decision, FixableBy, Params, Reason } from '../schema/policy.ts';
 import { facts, type FactId } from './facts.ts';
-import { appWord, factId, matching, rulesIn, settle } from './match.ts';
+import { appWord, factId, matching, ofEffect, settle } from './match.ts';
 import type { Input } from './question.ts';
 import { rules, type Rule } from './rules.ts';
 import { unsound } from './sound.ts';
@@ -45,8 +45,8 @@ export const refusal = (heading: Heading, fields: readonly string[]): Decision =
 /** Folds the rules over facts that were judged already. */
 export function fold(heading: Heading, judged: FactOf, evidence: (fact: FactId) => Params, table: readonly Rule[] = rules): Decision {
   const left = settle(heading.action, judged, table);
-  const [matched = 0] = matching(left, Int32Array.of(appWord(judged)));
-  const reasons = (effect: Rule['effect']) => rulesIn(left, matched, effect).map((rule) => reasonOf(rule, evidence));
+  const app = appWord(judged);
+  const reasons = (effect: Rule['effect']) => matching(ofEffect(left, effect), app).map((rule) => reasonOf(rule, evidence));
   const denials = reasons('forbid');
   const permits = denials.length === 0 ? reasons('permit') : [];
   const nothing: Reason[] = denials.length + permits.length === 0 ? [{ rule: 'policy.no-permit', params: {}, fixableBy: 'nobody' }] : [];

@@ -18,6 +18,8 @@ export interface Pattern extends Asked {
   readonly shared: Asked;
 }
 
+const fits = ({ looks, wants }: Asked, bits: number): boolean => (bits & looks) === wants;
+
 export const factId = (literal: Literal): FactId => (literal.startsWith('!') ? literal.slice(1) : literal) as FactId;
 
 const factIds = Object.keys(facts) as FactId[];
@@ -43,23 +45,21 @@ function patternsOf(table: readonly Rule[]): readonly Pattern[] {
 
 /** The rules of an action that the facts of viewer and target do not rule out: what is left to ask of every app. */
 export function settle(action: Action, judged: Judge, table: readonly Rule[] = rules): readonly Pattern[] {
-  const patterns = patternsOf(table).filter(({ rule }) => rule.actions.includes(action));
   const settled = wordOf(sharedFacts, judged);
-  return patterns.filter(({ shared: { looks, wants } }) => (settled & looks) === wants);
+  return patternsOf(table).filter(({ rule, shared }) => rule.actions.includes(action) && fits(shared, settled));
 }
 
 /** The facts of an app as bits, a word. */
 export const appWord = (judged: Judge): number => wordOf(appFacts, judged);
 
-/** Which of these rules match each word, as bits: bit `n` is the n-th of them. */
-export function matching(left: readonly Asked[], words: Int32Array): Int32Array {
-  const matched = new Int32Array(words.length);
-  for (const [place, { looks, wants }] of left.entries()) {
-    for (let at = 0; at < words.length; at += 1) if (((words[at] ?? 0) & looks) === wants) matched[at] = (matched[at] ?? 0) | (1 << place);
-  }
-  return matched;
+/** Those of one effect. */
+export const ofEffect = (left: readonly Pattern[], effect: Rule['effect']): readonly Pattern[] => left.filter(({ rule }) => rule.effect === effect);
+
+/** Whether any of these rules matches the facts of an app. A loop, for a catalogue asks it thousands of times. */
+export function anyMatches(left: readonly Pattern[], app: number): boolean {
+  for (const pattern of left) if (fits(pattern, app)) return true;
+  return false;
 }
 
-/** The rules of one effect among those that bits stand for. */
-export const rulesIn = (left: readonly Pattern[], bits: number, effect: Rule['effect']): readonly Rule[] =>
-  left.flatMap(({ rule }, place) => ((bits >>> place) & 1 && rule.effect === effect ? [rule] : []));
+/** Which of these rules match the facts of an app. */
+export const matching = (left: readonly Pattern[], app: number): readonly Rule[] => left.filter((pattern) => fits(pattern, app)).map(({ rule }) => rule);

@@ -1,7 +1,7 @@
 // Every combination of the facts that the permits and forbids of an action name, and what the shipped matcher makes of each under a table of
 // rules. The kinds of viewer exclude each other; beyond that nothing is left out, whether a question can produce it or not.
 import { facts, type FactId, type Literal } from '../../src/policy/facts.ts';
-import { appFacts, factId, matching, settle } from '../../src/policy/match.ts';
+import { anyMatches, appFacts, factId, ofEffect, settle } from '../../src/policy/match.ts';
 import { rules, type Rule } from '../../src/policy/rules.ts';
 import type { Action } from '../../src/schema/policy.ts';
 
@@ -51,10 +51,9 @@ export function decideAll(action: Action, table: readonly Rule[] = rules): Space
     if (!kind) continue;
     const holding = new Set([kind, ...subset(shared, around >>> KIND_BITS)]);
     const left = settle(action, (fact) => holding.has(fact), table);
-    const matched = (effect: Rule['effect']) => matching(left.filter(({ rule }) => rule.effect === effect), words);
-    const [forbids, permits] = [matched('forbid'), matched('permit')];
-    for (let bits = 0; bits < words.length; bits += 1) {
-      const outcome = forbids[bits] !== 0 ? DENY : permits[bits] !== 0 ? ALLOW : NOTHING_MATCHES;
+    const [forbids, permits] = [ofEffect(left, 'forbid'), ofEffect(left, 'permit')];
+    for (const [bits, word] of words.entries()) {
+      const outcome = anyMatches(forbids, word) ? DENY : anyMatches(permits, word) ? ALLOW : NOTHING_MATCHES;
       outcomes[around + bits * stride] = outcome;
       if (outcome === ALLOW) allowed.push(around + bits * stride);
     }
