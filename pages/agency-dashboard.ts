@@ -2,7 +2,7 @@
 import '../components/define.ts';
 import type { Records, Session } from '../src/index.ts';
 import { showControls } from './controls.ts';
-import { demoLink, dress, readDemo, startDemo, type Demo, type Running } from './demo.ts';
+import { demoLink, dress, readDemo, openDemo, type Demo, type Running } from './demo.ts';
 import { provide, showBrand, showFailure, showNavigation, showPerson } from './frame.ts';
 import { find, node } from './node.ts';
 import { showMarketplace } from './routing.ts';
@@ -67,8 +67,9 @@ async function showAccounts({ demo, agencies, persona, clientOf }: Running, agen
 }
 
 try {
-  const running = await startDemo(asked);
-  provide(running);
+  const opening = openDemo(asked);
+  provide(opening);
+  const running = await opening.running;
   showControls(controls, running.demo, running.brands);
   await showFrame(running);
 } catch (error) {

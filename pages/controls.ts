@@ -21,6 +21,7 @@ const FAULT: Readonly<Record<string, string>> = {
   unauthorized: 'Signed out',
   empty: 'No listings',
   'rate-limited': 'Rate limited',
+  offline: 'Offline',
 };
 
 /** Fills the controls. The platform's brand belongs to nobody, so it goes by its name like any other. */
@@ -37,12 +38,12 @@ export function showControls(form: HTMLFormElement, demo: Demo, brands: readonly
     ...field('clock', 'Clock', node('input', { type: 'text', name: 'clock', id: 'demo-clock', value: demo.clock, spellcheck: 'false' })),
     ...choice('fault', 'Fault', ['', ...faultNames].map((fault) => [fault, FAULT[fault] ?? fault]), demo.fault),
     node('div', { class: 'actions' }, node('a', { href: location.pathname }, 'Reset'), node('button', { type: 'submit', class: 'primary' }, 'Apply')),
-    node('p', { class: 'muted' }, 'The demo’s backend lives in this page: applying starts it afresh.'),
+    node('p', { class: 'muted' }, demo.api ? `The backend is ${demo.api}: its apps, seed and clock are its own.` : 'The demo’s backend lives in this page: applying starts it afresh.'),
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const given = [...new FormData(form)].map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : '']);
-    location.assign(demoLink(location.pathname, readDemo(`?${new URLSearchParams(given)}`)));
+    location.assign(demoLink(location.pathname, { ...readDemo(`?${new URLSearchParams(given)}`), api: demo.api }));
   });
 }
 

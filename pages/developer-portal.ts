@@ -4,7 +4,7 @@ import '../components/define.ts';
 import type { ActingAgency } from '../mocks/world/personas.ts';
 import { policy, type Client, type Decision, type MyApp } from '../src/index.ts';
 import { showControls } from './controls.ts';
-import { demoLink, dress, readDemo, startDemo, type Running } from './demo.ts';
+import { demoLink, dress, readDemo, openDemo, type Running } from './demo.ts';
 import { provide, showBrand, showFailure, showNavigation, showPerson } from './frame.ts';
 import { find } from './node.ts';
 import { Row, type Deed, type Hands, type Result } from './row.ts';
@@ -34,7 +34,7 @@ function showApps(running: Running): void {
   const dialog = find<HTMLDialogElement>('#review');
   let reviewed: Row | null = null;
   const hands: Hands = {
-    revision: policy.policyAt(running.mock.world.revisions, running.mock.world.now()),
+    revision: policy.policyAt(running.revisions, running.now()),
     agencies: running.agencies,
     act: (row, deed, agency) => act(running, row, deed, agency),
     review: (row) => {
@@ -127,8 +127,8 @@ async function uninstallFor(client: Client, appId: string): Promise<void> {
 }
 
 /** What only the demo does by hand: the platform's review, and converting. */
-async function post({ mock }: Running, token: string, path: string, body: unknown): Promise<MyApp> {
-  const response = await fetch(`${mock.base}/marketplace/v1${path}`, {
+async function post({ base }: Running, token: string, path: string, body: unknown): Promise<MyApp> {
+  const response = await fetch(`${base}/marketplace/v1${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -139,8 +139,9 @@ async function post({ mock }: Running, token: string, path: string, body: unknow
 }
 
 try {
-  const running = await startDemo(asked);
-  provide(running);
+  const opening = openDemo(asked);
+  provide(opening);
+  const running = await opening.running;
   showControls(controls, running.demo, running.brands);
   await showFrame(running);
 } catch (error) {

@@ -1,14 +1,15 @@
 // What the frames of the demo's pages have in common: brand, person, navigation with its scenery, and the note where nothing could start.
 import type { Brand, Session } from '../src/index.ts';
-import type { Running } from './demo.ts';
+import type { Backing } from './demo.ts';
 import { find, node } from './node.ts';
 
-/** Gives the provider around the page what it needs. */
-export function provide({ mock, token }: Running): void {
+/** Gives the provider around the page what it needs; the backend may still be on its way. */
+export function provide({ base, now, fetch, askToken }: Backing): void {
   const provider = find<HTMLElementTagNameMap['mkt-provider']>('mkt-provider');
-  provider.token = () => token;
-  provider.clock = mock.world.now;
-  provider.setAttribute('base-url', mock.base);
+  provider.token = askToken;
+  provider.clock = now;
+  provider.fetch = fetch;
+  provider.setAttribute('base-url', base);
 }
 
 export function showBrand({ name, logoUrl }: Brand, title: string): void {

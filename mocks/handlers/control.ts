@@ -22,7 +22,7 @@ export function controlHandlers(backend: Backend): readonly RequestHandler[] {
     at('/personas', { GET: (call) => json(personas(world, call.query('brand').brand)) }),
     at('/agencies', { GET: () => json(actingAgencies(world)) }),
     at('/brands', { GET: () => json(brands()) }),
-    at('/clock', { GET: () => json({ now: world.now() }) }),
+    at('/world', { GET: () => json({ now: world.now(), revisions: world.revisions }) }),
     at('/faults', {
       GET: () => json({ faults: backend.faults.names }),
       POST: async (call) => {

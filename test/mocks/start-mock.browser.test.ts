@@ -1,6 +1,8 @@
 // The backend in a real page: through the service worker, beside the network, and gone when it is stopped.
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { startMock, type Mock } from '../../mocks/browser.ts';
+import { setApproval } from '../../mocks/world/approving.ts';
+import { createClient } from '../../src/client/marketplace.ts';
 import { ListingPage, Session } from '../../src/schema/session.ts';
 
 describe('startMock', () => {
@@ -25,6 +27,59 @@ describe('startMock', () => {
     const session = Session.parse(await (await fetch('/marketplace/v1/session', as(token))).json());
     expect(session.brand.id).to.equal('platform');
     expect(() => mock.persona('developer', 'nobody')).to.throw(/platform, harbor-pine/);
+  });
+
+  const clientAs = (as: Parameters<Mock['persona']>[0]) => createClient({ baseUrl: mock.base, token: () => mock.persona(as).token, tries: 1 });
+
+  it('streams the feed of changes to the page, and lets go of a reader that leaves', async () => {
+    const feed = clientAs('sub-account-admin').events(null);
+    expect((await feed.next()).value).to.include({ records: false, listings: false });
+    setApproval(mock.world, 'harbor-pine', 'pennywhistle-sms', 'disapproved');
+    expect((await feed.next()).value).to.include({ records: true, listings: true });
+    expect(mock.world.listeners.size).to.equal(1);
+    await feed.return();
+    await waitUntil(() => mock.world.listeners.size === 0, 'nobody listens any more');
+    setApproval(mock.world, 'harbor-pine', 'pennywhistle-sms', 'approved');
+  });
+
+  it('lets go of a reader that aborts', async () => {
+    const leaving = new AbortController();
+    const feed = clientAs('agency-admin').events(null, leaving.signal);
+    await feed.next();
+    const left = feed.next().catch((error: unknown) => (error as Error).name);
+    leaving.abort();
+    expect(await left).to.equal('AbortError');
+    await waitUntil(() => mock.world.listeners.size === 0, 'nobody listens any more');
+  });
+
+  it('answers 304 to who knows the tag', async () => {
+    const client = clientAs('agency-admin');
+    const known = await client.readRecords(null);
+    expect(known.unchanged).to.equal(undefined);
+    if (!known.unchanged) expect(await client.readRecords(known.etag)).to.deep.equal({ unchanged: true, asOf: known.asOf });
+  });
+
+  it('breaks like a lost connection while the fault or the browser says so, open feeds too, and comes back', async () => {
+    const client = clientAs('agency-admin');
+    const codeOf = (work: Promise<unknown>) => work.then(() => 'fine', (error: unknown) => (error as { code: string }).code);
+    const online = Object.getOwnPropertyDescriptor(Navigator.prototype, 'onLine');
+    const feed = client.events(null);
+    await feed.next();
+    try {
+      Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false });
+      dispatchEvent(new Event('offline'));
+      expect(await codeOf(feed.next())).to.equal('network');
+      expect(await codeOf(client.session())).to.equal('network');
+      expect((await fetch('/mock/v1/personas')).status).to.equal(200);
+    } finally {
+      Reflect.deleteProperty(navigator, 'onLine');
+    }
+    expect(online).to.not.equal(undefined);
+    expect(await codeOf(client.session())).to.equal('fine');
+    mock.setFaults(['offline']);
+    expect(await codeOf(client.session())).to.equal('network');
+    mock.setFaults([]);
+    expect(await codeOf(client.session())).to.equal('fine');
   });
 
   it('draws logos for an <img>', async () => {
