@@ -86,7 +86,7 @@ export const facts = {
   'cap.counted': ofApp('nobody', (input) => capOf(input)?.counted === true),
   'agency.enhanced-security': ofViewer('agency-admin', ({ snapshot }) => snapshot.records.agency?.enhancedSecurity !== false),
   ...targetFacts,
-} as const satisfies Record<string, Fact>;
+} satisfies Record<string, Fact>;
 
 export type FactId = keyof typeof facts;
 /** A fact, or its opposite. */

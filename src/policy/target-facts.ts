@@ -73,4 +73,4 @@ export const targetFacts = {
       return users === 'always' || (users === 'permissions' && targetOf(input, 'call')?.changesUserPermissions !== false);
     },
   ),
-} as const satisfies Record<string, Fact>;
+} satisfies Record<string, Fact>;
