@@ -3,8 +3,8 @@ import { makeArena, type Arena } from './arena.ts';
 
 declare global {
   interface Window {
-    arena: Arena;
+    policyArena: Arena;
   }
 }
 
-window.arena = makeArena(async (file) => new Uint8Array(await (await fetch(file)).arrayBuffer()));
+window.policyArena = makeArena(async (file) => new Uint8Array(await (await fetch(file)).arrayBuffer()));

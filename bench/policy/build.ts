@@ -52,7 +52,7 @@ export async function weigh(lines: string, more: BuildOptions = {}): Promise<Wei
 
 const POLICY = '../src/policy/index.ts';
 const shipped: Readonly<Record<string, string>> = {
-  ours: `export { allows, decideCatalogue, noticesOf, packFacts, rulesOf, withFact } from '${POLICY}';`,
+  ours: `export { allows, decideCatalogue, noticesOf, packFacts, rulesOf } from '${POLICY}';`,
   single: `export { evaluate } from '${POLICY}';`,
   casl: `export { createMongoAbility } from '@casl/ability';`,
   'json-logic': `export { default } from 'json-logic-js';`,
@@ -69,10 +69,16 @@ export async function weighContestant(name: string): Promise<number> {
   return script + (name === 'cedar' ? gzip(await readFile(wasm)) : 0);
 }
 
-/** The parts of the policy module. */
+/** What a page that decides may load at most, each entry alone. */
+export const ENTRY_BYTES = 5 * 1024;
+
+/**
+ * The entries of the policy that decide: facts, rules, and what folds them, for a catalogue or for one question. Sentences, histories, revisions,
+ * what-ifs, reviews and listings are other modules, in `everything`.
+ */
 export const weighPolicy = async () => ({
-  evaluator: await weigh(`export { after, allows, capFacts, capState, decide, decideCatalogue, evaluate, inScope, noticesOf, packFacts, policyAt, registerRevision, replay, rulesOf, shippedRevisions, whatWouldAllow, withFact } from '${POLICY}';`),
-  deciding: await weigh(`export { allows, decideCatalogue, evaluate, noticesOf, packFacts, rulesOf, withFact } from '${POLICY}';`),
-  words: await weigh(`export { english, explain, sayings } from '${POLICY}';`),
+  catalogue: await weigh(shipped['ours']),
+  single: await weigh(shipped['single']),
+  both: await weigh(`${shipped['ours']}\n${shipped['single']}`),
   everything: await weigh(`export * from '${POLICY}';`),
 });

@@ -14,7 +14,10 @@ export interface Told {
 }
 
 export interface Entered {
-  /** Decides both actions on every app for the viewer of this number, all reasons it can give included. This is what is timed. */
+  /**
+   * Decides both actions on every app for the viewer of this number, so that every reason it can give is there for the asking. This is what is
+   * timed: peers and hand-written functions find reasons while they decide; ours keeps what it takes to tell them, and the telling is timed apart.
+   */
   readonly decide: (viewer: number) => void | Promise<void>;
   /** What it decided last. */
   readonly told: (action: Asked, row: number) => Told;

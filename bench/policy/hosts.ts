@@ -10,6 +10,9 @@ import type { Answer, Call } from './arena-process.ts';
 import { built } from './build.ts';
 import type { Name } from './contestants/index.ts';
 
+/** The page or process of a contestant ended by itself; the next call gets it a new one, which knows nothing. */
+export class Died extends Error {}
+
 type Result<Method extends keyof Arena> = Awaited<ReturnType<Arena[Method]>>;
 
 export interface Host {
@@ -52,22 +55,28 @@ export async function openChromium(): Promise<Chromium> {
     const page = await (await browser.newContext()).newPage();
     page.on('pageerror', (error) => console.error(error));
     await page.goto(`http://127.0.0.1:${port}/`);
-    await page.waitForFunction(() => 'arena' in window);
+    await page.waitForFunction(() => 'policyArena' in window);
     if (!(await page.evaluate(() => crossOriginIsolated))) throw new Error('the page is not cross-origin isolated, so its timer is too coarse');
     return page;
   };
   const host = (): Host => {
     const pages = new Map<Name, Page>();
     const pageOf = async (name: Name): Promise<Page> => {
-      const page = pages.get(name) ?? (await newPage());
+      const known = pages.get(name);
+      if (known) return known;
+      const page = await newPage();
       pages.set(name, page);
+      page.on('crash', () => pages.delete(name));
       return page;
     };
     return {
       title: `Chromium ${browser.version()}`,
       call: async (name, method, ...args) => {
         const page = await pageOf(name);
-        return page.evaluate(([called, given]) => (window.arena[called] as (...of: unknown[]) => unknown)(...given), [method, args] as const) as never;
+        const answer: Promise<unknown> = page.evaluate(([called, given]) => (window.policyArena[called] as (...of: unknown[]) => unknown)(...given), [method, args] as const);
+        return answer.catch((error: unknown) => {
+          throw pages.get(name) === page ? error : new Died(`the page of \`${name}\` crashed`);
+        }) as never;
       },
       close: async () => {
         await Promise.all([...pages.values()].map((page) => page.context().close()));
@@ -88,27 +97,31 @@ export async function openChromium(): Promise<Chromium> {
 export function openNode(): Host {
   const children = new Map<Name, ChildProcess>();
   const childOf = (name: Name): ChildProcess => {
-    const child = children.get(name) ?? fork(`${built}process.mjs`, { execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } });
+    const known = children.get(name);
+    if (known) return known;
+    const child = fork(`${built}process.mjs`, { execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } });
     children.set(name, child);
+    child.once('exit', () => children.delete(name));
     return child;
   };
   const send = (name: Name, call: Call): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const child = childOf(name);
-      const ended = (code: number | null, signal: string | null) => reject(new Error(`the process of \`${name}\` ended with ${signal ?? code}`));
+      const ended = (code: number | null, signal: string | null) => reject(new Died(`the process of \`${name}\` ended with ${signal ?? code}`));
       child.once('exit', ended);
       child.once('message', (answer: Answer) => {
         child.off('exit', ended);
         if ('error' in answer) reject(new Error(answer.error));
         else resolve(answer.value);
       });
-      child.send(call);
+      // Where it cannot be sent, the process is ending, and `exit` says how.
+      child.send(call, () => undefined);
     });
   return {
     title: `Node ${process.version}`,
     call: (name, method, ...args) => send(name, { method, args }) as never,
     close: async () => {
-      const ends = [...children.values()].filter(({ exitCode }) => exitCode === null).map((child) => new Promise((resolve) => child.once('exit', resolve) && child.disconnect()));
+      const ends = [...children.values()].map((child) => new Promise((resolve) => child.once('exit', resolve) && child.connected && child.disconnect()));
       await Promise.all(ends);
     },
   };

@@ -4,7 +4,8 @@ import type { Contest, Score } from './contest.ts';
 
 const titles: Readonly<Record<Name, string>> = {
   ours: 'ours: decideCatalogue on packed facts',
-  columns: 'by hand: scan of words, verdicts precomputed (the limit)',
+  columns: 'by hand: verdict per distinct word, scan of words',
+  floor: 'floor: that scan alone, verdicts computed for nothing',
   single: 'ours: evaluate, app by app',
   plain: 'by hand: function over plain objects',
   casl: '@casl/ability',
@@ -14,6 +15,7 @@ const titles: Readonly<Record<Name, string>> = {
   cedar: '@cedar-policy/cedar-wasm',
   'slow-ours': 'CONTROL: ours made slow on purpose',
   liar: 'CONTROL: ours, wrong about one app',
+  mortal: 'CONTROL: ours, ending its process in Node',
 };
 const told = { all: 'all', one: 'one of them', none: 'none' } as const;
 
@@ -33,8 +35,8 @@ const millions = ({ ms }: Score, size: number): string => (ms === null ? '–' :
 export function contestTable({ host, size, scores }: Contest, weights: ReadonlyMap<Name, number>): string {
   const rows = scores.map((score) => {
     const weight = weights.get(score.name) ?? Number.NaN;
-    return [titles[score.name], figure(score.ms), figure(score.toOurs), figure(score.toColumns), millions(score, size), figure(weight / 1024), told[contestants[score.name].reasons], score.left ?? String(score.mismatches)];
+    return [titles[score.name], figure(score.ms), String(score.samples), figure(score.toOurs), figure(score.toColumns), millions(score, size), figure(weight / 1024), told[contestants[score.name].reasons], score.compared.toLocaleString('en'), score.left ?? String(score.mismatches)];
   });
-  const head = ['', 'ms', '÷ ours', '÷ by hand', 'decisions/s', 'KB gzip', 'reasons given', 'mismatches, or why left out'];
+  const head = ['', 'ms', 'n', '÷ ours', '÷ by hand', 'decisions/s', 'KB gzip', 'reasons given', 'compared', 'mismatches, or why left out'];
   return `${host}: view and install of ${size.toLocaleString('en')} apps, one viewer\n${table(head, rows)}`;
 }

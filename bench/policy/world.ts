@@ -1,6 +1,7 @@
 // The catalogue that is decided: apps, what is stored about them, and whose eyes decide. Made from a seed, so that every run, page and process
-// has the same one. The revision and the agency are chosen so that as many rules as possible have something to say.
-import { facts, packFacts, shippedRevisions, type FactId, type FactTable, type Input, type Snapshot } from '../../src/policy/index.ts';
+// has the same one. Apps are as often private, live, for agencies and so on as those of the demo's fixtures; what is recorded about them, the
+// revision and the agency are chosen so that as many rules as possible have something to say.
+import { packFacts, shippedRevisions, type FactTable, type Input, type Snapshot } from '../../src/policy/index.ts';
 import type { Agency } from '../../src/schema/account.ts';
 import type { App } from '../../src/schema/app.ts';
 import type { CapFacts, PolicyRevision } from '../../src/schema/policy.ts';
@@ -64,15 +65,15 @@ function appFrom(row: number, roll: () => number): App {
   const chance = (share: number) => roll() < share;
   const month = String(1 + Math.floor(roll() * 12)).padStart(2, '0');
   const scopes = SCOPES.filter(() => chance(0.3));
-  const type = chance(0.35) ? 'private' : 'public';
+  const type = chance(0.08) ? 'private' : 'public';
   return {
     id: `app-${row}`,
     type,
     createdAt: `${chance(0.5) ? 2025 : 2026}-${month}-15T00:00:00Z`,
-    status: chance(0.9) ? 'live' : 'in-review',
+    status: chance(0.93) ? 'live' : 'in-review',
     listing: chance(0.7) ? 'white-label' : 'standard',
-    distribution: chance(0.15) ? { targetUser: 'agency' } : { targetUser: 'sub-account', installableBy: chance(0.15) ? 'agency-only' : 'agency-and-sub-account', bulkInstall: chance(0.4) },
-    scopes: chance(0.12) ? [...scopes, 'users.write'] : scopes,
+    distribution: chance(0.2) ? { targetUser: 'agency' } : { targetUser: 'sub-account', installableBy: chance(0.25) ? 'agency-only' : 'agency-and-sub-account', bulkInstall: chance(0.9) },
+    scopes: chance(0.1) ? [...scopes, 'users.write'] : scopes,
     securityReview: type === 'private' && chance(0.15) ? 'approved' : 'none',
   };
 }
@@ -103,7 +104,5 @@ export function pack({ apps, question }: World): FactTable {
   return packFacts(apps, () => question(row++, viewers[0], 'view'));
 }
 
-/** The rows for which a fact comes out true. */
-export function rowsWith(fact: FactId, { apps, question }: World): number[] {
-  return apps.flatMap((_, row) => (facts[fact].judge(question(row, viewers[0], 'view')) ? [row] : []));
-}
+/** What is recorded about the apps for the viewers' agency, by row. */
+export const recordsOf = ({ apps, question }: World): ReadonlyMap<number, Records> => new Map(apps.map((_, row) => [row, question(row, viewers[0], 'view').snapshot.records]));

@@ -1,5 +1,6 @@
-// The policy written out by hand, twice. `plain`: a function of `if`s over plain objects whose facts were judged beforehand. `columns`: the limit
-// of what a loop over a catalogue can do: one word per app, and a table of every word's verdict, computed beforehand for every viewer.
+// The policy written out by hand. `plain`: a function of `if`s over plain objects whose facts were judged beforehand. `columns`: one packed word
+// per app, the same function asked once per distinct word for the viewer at hand, and a scan that looks the rest up; this is whom ours is held to.
+// `floor`: that scan with the verdicts of every viewer computed beforehand and for nothing, which no viewer that changes allows.
 import { facts } from '../../../src/policy/index.ts';
 import type { Contestant, Told } from '../contestant.ts';
 import { ACTIONS, viewers, type Asked, type World } from '../world.ts';
@@ -154,29 +155,63 @@ export const plain: Contestant = {
   },
 };
 
-export const columns: Contestant = {
+/** The words of a catalogue's apps, each distinct one once and as the facts it stands for. */
+function dictionaryOf(world: World) {
+  const indices = new Map<number, number>();
+  const vectors = Uint16Array.from(world.apps, (_, row) => {
+    const word = wordOf(world, row);
+    const index = indices.get(word) ?? indices.size;
+    indices.set(word, index);
+    return index;
+  });
+  return { vectors, apps: [...indices.keys()].map(objectOf) };
+}
+
+interface Verdicts {
+  /** Per distinct word, both actions in one number: 1 for view, 2 for install. */
+  readonly allowed: Uint8Array;
+  /** Per action and distinct word, the answers. */
+  readonly bits: readonly Int32Array[];
+}
+
+function compile(apps: readonly App[], viewer: Viewer): Verdicts {
+  const [seen, installed] = [new Int32Array(apps.length), new Int32Array(apps.length)];
+  const allowed = new Uint8Array(apps.length);
+  for (let index = 0; index < apps.length; index += 1) {
+    seen[index] = view(apps[index], viewer);
+    installed[index] = install(apps[index], viewer);
+    allowed[index] = (allows(seen[index]) ? 1 : 0) | (allows(installed[index]) ? 2 : 0);
+  }
+  return { allowed, bits: [seen, installed] };
+}
+
+/** A scan of a catalogue; `prepare` sees its distinct words beforehand, and what it returns is asked for the verdicts at every decision. */
+const scan = (prepare: (apps: readonly App[]) => (viewer: number) => Verdicts): Contestant => ({
   reasons: 'all',
   enter: (world) => {
-    const words = Uint16Array.from(world.apps, (_, row) => wordOf(world, row));
-    const every = Array.from({ length: 1 << appFacts.length }, (_, word) => objectOf(word));
-    const tables = eyes.map((viewer) => {
-      const [seen, installed] = [view, install].map((decide) => Int32Array.from(every, (app) => decide(app, viewer)));
-      return { bits: [seen, installed], verdict: Uint8Array.from(every, (_, word) => (allows(seen[word]) ? 1 : 0) | (allows(installed[word]) ? 2 : 0)) };
-    });
+    const { vectors, apps } = dictionaryOf(world);
+    const verdictsFor = prepare(apps);
     let outcome = new Uint8Array();
-    let decided = tables[0];
+    let decided = verdictsFor(0);
     return {
       decide: (viewer) => {
-        decided = tables[viewer];
-        const { verdict } = decided;
+        decided = verdictsFor(viewer);
+        const { allowed } = decided;
         // A new column for every decision, as ours gives: an older one stays what it was.
-        outcome = new Uint8Array(words.length);
-        for (let row = 0; row < words.length; row += 1) outcome[row] = verdict[words[row]];
+        outcome = new Uint8Array(vectors.length);
+        for (let row = 0; row < vectors.length; row += 1) outcome[row] = allowed[vectors[row]];
       },
       told: (action, row) => {
         const place = ACTIONS.indexOf(action);
-        return { ...tell(decided.bits[place][words[row]], action), allow: ((outcome[row] >>> place) & 1) === 1 };
+        return { ...tell(decided.bits[place][vectors[row]], action), allow: ((outcome[row] >>> place) & 1) === 1 };
       },
     };
   },
-};
+});
+
+export const columns = scan((apps) => (viewer) => compile(apps, eyes[viewer]));
+
+export const floor = scan((apps) => {
+  const verdicts = eyes.map((viewer) => compile(apps, viewer));
+  return (viewer) => verdicts[viewer];
+});

@@ -1,4 +1,5 @@
-// Ours: the whole catalogue at once on packed facts, and every app alone. And one that is wrong about a single app, to see that it is found out.
+// Ours: the whole catalogue at once on packed facts, and every app alone. And two that must be found out: one that is
+// wrong about a single app, and one that takes its process with it.
 import { allows, decideCatalogue, evaluate, noticesOf, rulesOf, type Column } from '../../../src/policy/index.ts';
 import type { Decision } from '../../../src/schema/policy.ts';
 import type { Contestant } from '../contestant.ts';
@@ -45,5 +46,14 @@ export const liar: Contestant = {
   enter: async (world, load) => {
     const { decide, told } = await ours.enter(world, load);
     return { decide, told: (action, row) => (row === 0 ? { ...told(action, row), allow: !told(action, row).allow } : told(action, row)) };
+  },
+};
+
+export const mortal: Contestant = {
+  reasons: 'all',
+  enter: (world, load) => {
+    // A page has none, and nothing else that it could end so.
+    (globalThis as { process?: { abort: () => void } }).process?.abort();
+    return ours.enter(world, load);
   },
 };
