@@ -20,13 +20,14 @@ const { values: options } = parseArgs({
   options: {
     sizes: { type: 'string', default: `1000,10000,${GATE_SIZE}` },
     rounds: { type: 'string', default: '5' },
+    only: { type: 'string', default: everybody.join() },
     control: { type: 'boolean', default: false },
   },
 });
 const sizes = options.sizes.split(',').map(Number);
 /** Under `--control` a scan stands in the place of ours, which must bring the bars down. */
 const us: Name = options.control ? 'scan' : 'ours';
-const names: readonly Name[] = options.control ? ['scan', 'minisearch'] : everybody;
+const names: readonly Name[] = options.control ? ['scan', 'minisearch'] : everybody.filter((name) => options.only.split(',').includes(name));
 
 const at = (numbers: readonly number[], share: number): number => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
 const spread = (ms: readonly number[]) => ({ n: ms.length, p50: at(ms, 0.5), p95: at(ms, 0.95), max: at(ms, 1) });
