@@ -30,13 +30,13 @@ const judgedOf = (input: Input) => {
 const asked = (given: DecisionRequest, revision = v1) => judgedOf(questionOf(given, revision));
 
 const cases = [
-  ...accessCases.map((one) => ({ ...asked(request({ ...one.given, action: one.action })), expected: one as Expected })),
-  ...ruleCases.map((one) => ({ ...judgedOf(one.input), expected: one as Expected })),
-  ...targetCases.map((one) => ({ ...asked(request({ ...one.given, action: one.target.kind, target: one.target })), expected: one as Expected })),
+  ...accessCases.map((one) => ({ ...asked(request({ ...one.given, action: one.action })), expected: one })),
+  ...ruleCases.map((one) => ({ ...judgedOf(one.input), expected: one })),
+  ...targetCases.map((one) => ({ ...asked(request({ ...one.given, action: one.target.kind, target: one.target })), expected: one })),
   ...capCases.map((one) => {
     const { app, policy = 'v1', measure, events, denies, notices } = one;
     const revision = shippedRevisions.find(({ id }) => id === policy) ?? assert.fail(policy);
-    return { ...asked(request({ ...(app ? { app } : {}), events: [...events] }), { ...revision, measure: measure ?? revision.measure }), expected: { denies, allows: ['agency.installs'], notices } as Expected };
+    return { ...asked(request({ ...(app ? { app } : {}), events: [...events] }), { ...revision, measure: measure ?? revision.measure }), expected: { denies, allows: ['agency.installs'], notices } };
   }),
 ];
 

@@ -1,6 +1,6 @@
 // Runs the compiled test files of the mutated rooms for Stryker. A test, to it, is a whole file: one process runs it without a mutant, to learn
-// which mutants it reaches and how long it takes; each mutant then gets a fresh process, which runs the files that reach it, quickest first,
-// up to the first failure. Fresh, because the rooms keep tables that are made once.
+// which mutants it reaches and how long it takes; each mutant then gets a fresh process, which runs the files that reach it up to the first failure:
+// those first that noticed most mutants of the same source, then the quickest. Fresh, because the rooms keep tables that are made once.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,6 +24,9 @@ function run(files, timeout, mutant) {
 }
 
 class TestFiles {
+  /** By source, how many of its mutants each test file noticed. */
+  noticed = new Map();
+
   capabilities() {
     return { reloadEnvironment: true };
   }
@@ -42,12 +45,17 @@ class TestFiles {
     };
   }
 
-  async mutantRun({ activeMutant, testFilter = [], timeout }) {
+  async mutantRun({ activeMutant, testFilter = [], sandboxFileName, timeout }) {
+    const noticed = this.noticed.get(sandboxFileName) ?? new Map();
+    this.noticed.set(sandboxFileName, noticed);
+    const files = testFilter.toSorted((a, b) => (noticed.get(b) ?? 0) - (noticed.get(a) ?? 0));
     // A little sooner than Stryker gives up on this runner, so that no endless loop outlives it.
-    const { passed, timedOut, failure } = await run(testFilter, Math.round(timeout) - 500, activeMutant.id);
+    const { passed, timedOut, failure } = await run(files, Math.round(timeout) - 500, activeMutant.id);
     if (timedOut) return { status: 'timeout' };
-    const killer = testFilter.find((file) => failure.includes(file)) ?? testFilter[0];
-    return passed ? { status: 'survived', nrOfTests: testFilter.length } : { status: 'killed', killedBy: [killer], failureMessage: failure, nrOfTests: testFilter.length };
+    if (passed) return { status: 'survived', nrOfTests: files.length };
+    const killer = files.find((file) => failure.includes(file)) ?? files[0];
+    noticed.set(killer, (noticed.get(killer) ?? 0) + 1);
+    return { status: 'killed', killedBy: [killer], failureMessage: failure, nrOfTests: files.length };
   }
 }
 

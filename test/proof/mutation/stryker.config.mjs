@@ -12,7 +12,7 @@ export default {
   ignorers: ['prose'],
   concurrency: 1,
   timeoutMS: 5000,
-  reporters: ['clear-text', 'json'],
+  reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: false },
   jsonReporter: { fileName: 'node_modules/.cache/mutation.json' },
   tempDirName: 'node_modules/.cache/mutation',
