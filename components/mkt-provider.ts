@@ -4,21 +4,20 @@ import { keyed } from 'lit/directives/keyed.js';
 import { ContextProvider } from '@lit/context';
 import { localized, msg } from '@lit/localize';
 import { createClient } from '../src/client/marketplace.ts';
-import { asMarketplaceError, MarketplaceError } from '../src/errors.ts';
-import { failed, install, isPreview, leavePreview, openMarketplace, preview, refresh, snapshots, withAttempt, type HostChoices, type Marketplace } from '../src/marketplace.ts';
-import { Brand, Viewer } from '../src/schema/account.ts';
-import { faultLine, parse } from '../src/schema/faults.ts';
+import { asMarketplaceError, type MarketplaceError } from '../src/errors.ts';
+import { failing, live } from '../src/marketplace/live.ts';
+import { install, isPreview, leavePreview, openMarketplace, preview, refresh, withAttempt, type Marketplace } from '../src/marketplace.ts';
+import type { Brand, Viewer } from '../src/schema/account.ts';
 import type { InstallRequest } from '../src/schema/installation.ts';
 import type { Decision, PolicyRevision } from '../src/schema/policy.ts';
-import { Session } from '../src/schema/session.ts';
+import type { Store } from '../src/store/index.ts';
 import { wearAccent } from './accent.ts';
 import { marketplaceContext } from './context.ts';
 import { emit, type MarketplaceEvents } from './events.ts';
+import { choicesOf, knownBy } from './host-choices.ts';
 import { installedWords, previewWords, refusedWords } from './locale/announcements.ts';
 import { visuallyHidden } from './styles.ts';
 
-/** Facts older than this are read again when the page is looked at again. */
-const STALE_ON_RETURN = 60_000;
 /** Marks a request that a provider took, so that a provider around it leaves it alone; two copies of the bundle share the mark. */
 const TAKEN = Symbol.for('marketplace-elements/taken');
 
@@ -69,7 +68,9 @@ export class MktProvider extends LitElement {
   @property({ attribute: 'base-url' }) baseUrl = '';
   /** Asked for an access token; the provider keeps no other secret. */
   @property({ attribute: false }) token: (() => string | Promise<string>) | undefined;
-  /** Who is signed in, where the page knows better than the session. */
+  /** A lasting name of who is signed in, such as the page's own id of the person: with it, what this device remembers is there before the server answers. */
+  @property() account = '';
+  /** Who acts, where the page knows better than the session. */
   @property({ attribute: false, hasChanged: differs }) actor: Viewer | undefined;
   /** The brand the page wears, where it is not the session's. */
   @property({ attribute: false, hasChanged: differs }) brand: Brand | undefined;
@@ -97,7 +98,8 @@ export class MktProvider extends LitElement {
   #adopted: Marketplace | undefined;
   #value: Marketplace | undefined;
   #reading = new AbortController();
-  #readAt = '';
+  /** What this device keeps of whoever was signed in last. */
+  #kept: Store | null = null;
   #lastToken: string | undefined;
   #worn: string | null = null;
   /** Keys of writes whose outcome is not known, by request: the same request again must not be done twice. */
@@ -112,16 +114,14 @@ export class MktProvider extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#returned);
     if (!this.#reading.signal.aborted) return;
-    // Moved within the page: what was read stays, what was being read starts again.
-    this.#read();
-    if (this.hasUpdated && !this.#given && this.#value?.status === 'loading') void this.#open();
+    // Moved within the page: what was read stays, and is followed again.
+    const signal = this.#read();
+    if (this.hasUpdated && !this.#given) void this.#follow(signal);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#returned);
     this.#reading.abort();
   }
 
@@ -133,7 +133,8 @@ export class MktProvider extends LitElement {
       this.#read();
       this.#publish(this.#given);
     } else if (given || !this.hasUpdated || changed.has('baseUrl') || changed.has('actor') || changed.has('brand') || changed.has('policy')) void this.#open();
-    else if (changed.has('token')) void (changed.get('token') ? this.#compareToken() : this.#open());
+    else if (changed.has('account')) void this.#open();
+    else if (changed.has('token')) void this.#tokenChanged(changed.get('token'));
     else if (changed.has('clock') && this.#value) this.#publish({ ...this.#value });
   }
 
@@ -151,40 +152,45 @@ export class MktProvider extends LitElement {
 
   async #open(): Promise<void> {
     const signal = this.#read();
-    const opened = openMarketplace(createClient({ baseUrl: this.baseUrl, token: this.#askToken, fetch: (...call) => (this.fetch ?? fetch)(...call) }), this.#now);
     this.#unsettled.clear();
-    this.#publish(opened);
+    this.#publish(openMarketplace(createClient({ baseUrl: this.baseUrl, token: this.#askToken, fetch: (...call) => (this.fetch ?? fetch)(...call) }), this.#now));
+    await this.#follow(signal);
+  }
+
+  /** Publishes what becomes known, until the signal aborts. */
+  async #follow(signal: AbortSignal): Promise<void> {
+    const start = this.#value;
+    if (!start) return;
     try {
-      for await (const next of snapshots(opened, this.#choices(), signal)) {
-        if (signal.aborted) return;
-        this.#readAt = this.#now();
-        const { attempts, viewer } = this.#value ?? next;
-        this.#publish({ ...next, attempts, viewer: this.#value && isPreview(this.#value) ? viewer : next.viewer });
+      const choices = choicesOf(this);
+      const known = knownBy(this.baseUrl, this.account, this.account ? undefined : await this.#askToken().catch(() => undefined));
+      for await (const change of live({ client: start.client, news: start.news, choices, known, previous: this.#kept }, signal)) {
+        if (signal.aborted || !this.#value) return;
+        this.#publish(change(this.#value));
       }
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
   }
 
-  /** What the page set, checked: it comes from outside like anything else. */
-  #choices(): HostChoices {
-    if (!this.baseUrl || !this.token) throw new MarketplaceError('config', '`mkt-provider` needs `base-url` and a `token` function, or a ready `marketplace`');
-    const policies = this.policy === undefined ? undefined : checked('policy', parse(Session.shape.policies, this.policy));
-    if (policies && !policies.some(({ effectiveAt }) => effectiveAt !== null)) throw new MarketplaceError('config', '`policy` of `mkt-provider` holds no revision with an effective date');
-    return {
-      actor: this.actor && checked('actor', parse(Viewer, this.actor)),
-      brand: this.brand && checked('brand', parse(Brand, this.brand)),
-      policies,
-    };
+  /** Signs out on this device: deletes what it keeps of the person, in every tab, and shows nothing any more. True where that was seen to be done. */
+  async forget(): Promise<boolean> {
+    const { store } = this.#value ?? {};
+    this.#reading.abort();
+    if (this.#value) this.#publish(openMarketplace(this.#value.client, this.#now));
+    this.#kept = null;
+    return (await store?.forget()) ?? true;
   }
 
   readonly #now = (): string => this.clock?.() ?? new Date().toISOString();
 
   readonly #askToken = async (): Promise<string> => (this.#lastToken = await (this.token?.() ?? ''));
 
-  /** Pages that render often pass a new function each time: only a new token is a new start. */
-  async #compareToken(): Promise<void> {
+  /** Pages that render often pass a new function each time: only a new token is a new start, and none at all is a sign-out. */
+  async #tokenChanged(before: MktProvider['token']): Promise<void> {
     const { token } = this;
+    if (!token) await this.forget();
+    if (!token || !before) return this.#open();
     const asked = await Promise.resolve(token?.()).catch(() => undefined);
     if (token === this.token && asked !== this.#lastToken) await this.#open();
   }
@@ -193,6 +199,8 @@ export class MktProvider extends LitElement {
     const before = this.#value;
     this.#value = next;
     this.#context.setValue(next);
+    if (next.store) this.#kept = next.store;
+    if (next.error && next.error !== before?.error) emit(this, 'mkt-error', { error: next.error });
     if (next.session) this.#worn = wearAccent(this, next.session.brand.accent, this.#worn);
     if (isPreview(next) && next.viewer !== before?.viewer) this.#announce(previewWords(next));
     else if (before && isPreview(before) && !isPreview(next)) this.#announce(msg('The preview is over. You see the marketplace with your own eyes again.'));
@@ -200,9 +208,7 @@ export class MktProvider extends LitElement {
 
   #fail(error: unknown): void {
     const known = asMarketplaceError(error, 'server', 'the marketplace could not be read');
-    if (!isOurs(known) || !this.#value) return;
-    this.#publish(failed(this.#value, known));
-    emit(this, 'mkt-error', { error: known });
+    if (isOurs(known) && this.#value) this.#publish(failing(known)(this.#value));
   }
 
   #announce(words: string): void {
@@ -261,24 +267,13 @@ export class MktProvider extends LitElement {
     const start = this.#value;
     if (!start?.records) return this.#given ? undefined : this.#open();
     const { signal } = this.#reading;
-    this.#readAt = this.#now();
     try {
-      const { records } = await refresh(start, signal);
-      if (this.#value?.client === start.client) this.#publish({ ...this.#value, records, error: null });
+      const { records, source, reachable } = await refresh(start, signal);
+      if (this.#value?.client === start.client) this.#publish({ ...this.#value, records, source, reachable, error: null });
     } catch (error) {
       if (this.#value?.client === start.client && !signal.aborted) this.#fail(error);
     }
   }
-
-  readonly #returned = (): void => {
-    const away = Date.parse(this.#now()) - Date.parse(this.#readAt);
-    if (document.visibilityState === 'visible' && !this.#given && this.#value?.records && away > STALE_ON_RETURN) void this.#refresh();
-  };
-}
-
-function checked<T>(name: string, parsed: ReturnType<typeof parse> & { readonly value?: T }): T {
-  if (parsed.faults) throw new MarketplaceError('config', `\`${name}\` of \`mkt-provider\` cannot be used: ${parsed.faults.map(faultLine).slice(0, 3).join('; ')}`);
-  return parsed.value as T;
 }
 
 /** Nobody knows whether the server did it. */

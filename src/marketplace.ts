@@ -2,6 +2,7 @@
 // The only place that knows the client and the policy together. It holds no token and decides nothing the server has to believe.
 import type { Client } from './client/marketplace.ts';
 import { MarketplaceError } from './errors.ts';
+import { News } from './marketplace/news.ts';
 import { compare, evaluate, policyAt, uninstallsOf, withOverrides, type Comparison, type Decided, type Input, type Overrides, type Uninstall } from './policy/index.ts';
 import { finalPricing } from './pricing/index.ts';
 import type { Store } from './store/index.ts';
@@ -38,6 +39,8 @@ export interface Marketplace {
   readonly reachable: boolean;
   /** Keeps what was read for the next visit; null where nothing is kept. */
   readonly store: Store | null;
+  /** Tells whoever waits that something is worth reading again. */
+  readonly news: News;
 }
 
 /** What a host may set instead of what the server says; each wins over the session. */
@@ -60,18 +63,8 @@ export const openMarketplace = (client: Client, clock: () => string): Marketplac
   source: 'server',
   reachable: true,
   store: null,
+  news: new News(),
 });
-
-/** Yields the next values as facts arrive. Throws `MarketplaceError`, or `AbortError` when the signal aborts. */
-export async function* snapshots(marketplace: Marketplace, choices: HostChoices, signal: AbortSignal): AsyncGenerator<Marketplace, void> {
-  const { client } = marketplace;
-  const [read, records] = await Promise.all([client.session(signal), client.records(signal)]);
-  const session: Session = { ...read, actor: choices.actor ?? read.actor, brand: choices.brand ?? read.brand, policies: [...(choices.policies ?? read.policies)] };
-  yield { ...marketplace, status: 'ready', error: null, session, records, viewer: session.actor };
-}
-
-/** A marketplace whose facts could not be read; what was known before stays. */
-export const failed = (marketplace: Marketplace, error: MarketplaceError): Marketplace => ({ ...marketplace, status: marketplace.records ? 'ready' : 'error', error });
 
 /** Whether the viewer is somebody else than the actor. Nothing may be written then. */
 export const isPreview = ({ session, viewer }: Marketplace): boolean => session !== null && viewer !== session.actor;
@@ -165,8 +158,19 @@ export const withAttempt = (marketplace: Marketplace, appId: string, attempt: At
   attempts: new Map(marketplace.attempts).set(appId, attempt),
 });
 
-/** Reads the records again. */
-export const refresh = async (marketplace: Marketplace, signal?: AbortSignal): Promise<Marketplace> => ({ ...marketplace, records: await marketplace.client.records(signal) });
+/** The records as the server has them now, kept for the next visit and for other tabs. */
+async function freshRecords({ client, store }: Marketplace, signal?: AbortSignal): Promise<Records> {
+  const records = await client.records(signal);
+  await store?.write('records', { value: records, etag: null, asOf: records.asOf });
+  return records;
+}
+
+/** Reads the records again, and has the listings read again. Throws as the client does. */
+export async function refresh(marketplace: Marketplace, signal?: AbortSignal): Promise<Marketplace> {
+  const records = await freshRecords(marketplace, signal);
+  marketplace.news.tell('listings');
+  return { ...marketplace, records, source: 'server', reachable: true, error: null };
+}
 
 /**
  * Asks the server to install, and gives back how it ended with the facts as they are afterwards. A refusal by the server's policy is an
@@ -176,9 +180,9 @@ export async function install(marketplace: Marketplace, request: InstallRequest,
   writable(marketplace);
   const { client } = marketplace;
   const answer = await client.install(request, idempotencyKey, signal).catch((error: unknown) => refusalIn(error));
-  if (!('installations' in answer)) return { records: await client.records(signal), attempt: { kind: 'refused', decision: answer } };
+  if (!('installations' in answer)) return { records: await freshRecords(marketplace, signal), attempt: { kind: 'refused', decision: answer } };
   // The installation is made, whatever becomes of reading the rest again.
-  const records = await client.records(signal).catch((error: unknown) => withInstallations(marketplace.records, answer.installations, error));
+  const records = await freshRecords(marketplace, signal).catch((error: unknown) => withInstallations(marketplace.records, answer.installations, error));
   return { records, attempt: { kind: 'installed' } };
 }
 
@@ -193,7 +197,7 @@ function withInstallations(records: Records | null, installed: readonly Installa
 export async function uninstall(marketplace: Marketplace, installationId: string, signal?: AbortSignal): Promise<Records> {
   writable(marketplace);
   await marketplace.client.uninstall(installationId, signal);
-  return marketplace.client.records(signal);
+  return freshRecords(marketplace, signal);
 }
 
 function writable(marketplace: Marketplace): void {

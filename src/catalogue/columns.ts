@@ -2,7 +2,7 @@
 // words it is found by. Made from listings in slices, stored as it is, and checked when it comes back: what does not fit together is no catalogue.
 import { packFacts, type FactTable, type Input } from '../policy/index.ts';
 import type { App, Listing } from '../schema/app.ts';
-import { facetColumns, fromBuffers, indexOf, noRows, orderOf, startIndex, textsOf, wordsFor, type Bits, type FacetColumns, type IndexBuffers, type SearchIndex } from '../search/index.ts';
+import { facetColumns, fromBuffers, indexOf, noRows, orderOf, startIndex, textsOf, wordsFor, type Bits, type FacetColumns, type SearchIndex } from '../search/index.ts';
 import type { Sort } from '../search/facets.ts';
 import { isSound, pack, placesOf, type Places, type Strings } from './strings.ts';
 
@@ -132,7 +132,7 @@ export function fromStored(given: Buffers): Columns | null {
   const ids = { bytes: as('ids.bytes', Uint8Array), ends: as('ids.ends', Uint32Array) };
   const facts = { size, vectors: as('vectors', Uint16Array), words: as('words', Int32Array) };
   const index = Object.fromEntries(['letters', 'words', 'starts', 'postings', 'common', 'commonRows'].map((name) => [name, given[`search:${name}`]]));
-  const search = fromBuffers({ version, size, ...index } as unknown as IndexBuffers);
+  const search = fromBuffers({ version, size, ...index });
   const columns = {
     size,
     revision: decoder.decode(as('revision', Uint8Array)),

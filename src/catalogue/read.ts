@@ -14,6 +14,8 @@ import { at } from './strings.ts';
 const PAGE = 500;
 /** While a catalogue is read, it is shown again when it has grown to so many times what was shown. */
 const GROWTH = 4;
+/** Of columns and bodies as they are kept: another one is not read. */
+const VERSION = 1;
 
 export interface Reading {
   readonly client: Pick<Client, 'listings' | 'changes'>;
@@ -38,12 +40,13 @@ export interface Known {
 export async function remembered({ store, revision }: Pick<Reading, 'store' | 'revision'>): Promise<Known | null> {
   const head = await store?.readHead();
   if (!store || !head) return null;
-  const columns = fromStored(head.buffers);
-  if (columns?.revision !== revision) {
+  const { generation, cursor } = head;
+  const columns = head.version === VERSION ? fromStored(head.buffers) : null;
+  if (columns?.revision !== revision || cursor === null) {
     await store.dropCatalogue();
     return null;
   }
-  return { catalogue: { columns, bodies: new Bodies((chunk) => store.readChunk(head.generation, chunk)), complete: true, source: 'cache' }, cursor: head.cursor };
+  return { catalogue: { columns, bodies: new Bodies((chunk) => store.readChunk(generation, chunk)), complete: true, source: 'cache' }, cursor };
 }
 
 /** Everything: a catalogue of the first page, of more as they come, and at last, returned, of all. Throws as the client does. */
@@ -150,7 +153,7 @@ async function* build({ questionOf, revision, locale, store, signal }: Reading, 
     }
     await put(chunks, rest);
     const columns = await inSlices(builder.columns(locale), signal);
-    await generation?.commit({ cursor, size: columns.size, buffers: toBuffers(columns) });
+    await generation?.commit({ version: VERSION, etag: null, cursor, size: columns.size, buffers: toBuffers(columns) });
     return { columns, bodies: bodies(), complete: true, source: 'server' };
   } catch (error) {
     await generation?.abandon();

@@ -92,7 +92,7 @@ function remembered<Given extends readonly unknown[], Answer>(work: (...given: G
 export const questionFor = (marketplace: Marketplace, action: Input['action'], viewer: Viewer): Input => questionAbout(marketplace, action, ANY_APP, null, viewer);
 
 /** The facts of every app, with what the agency and the marketplace recorded about it. */
-function tableFor(catalogue: Catalogue, marketplace: Marketplace, viewer: Viewer): FactTable {
+export function tableFor(catalogue: Catalogue, marketplace: Marketplace, viewer: Viewer): FactTable {
   const { records } = marketplace;
   const recorded = new Map<number, { approval?: 'approved' | 'disapproved'; cap?: NonNullable<typeof records>['caps'][string]; installed: boolean }>();
   const note = (appId: string, what: Partial<NonNullable<ReturnType<typeof recorded.get>>>): void => {

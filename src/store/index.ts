@@ -5,4 +5,4 @@ export { databaseName, type Owner } from './owner.ts';
 export { forgetOthers, forgetOwner, ownerFor, rememberOwner } from './owners.ts';
 export type { Known } from './register.ts';
 export { openStore, type Fact, type FactName, type Store, type Stored, type StoreOptions } from './store.ts';
-export { lead, openChannel, type Channel, type Leading, type Notice } from './tabs.ts';
+export { lead, openChannel, takeTurn, type Channel, type Leading, type Notice } from './tabs.ts';

@@ -69,3 +69,16 @@ export async function lead<T>(name: string, signal: AbortSignal, work: (signal: 
   if (!begun) signal.throwIfAborted();
   return begin();
 }
+
+/**
+ * Takes a turn that one tab has at a time: what gives it back, or null where another tab has it. Without locks every tab has it. A tab that dies gives it
+ * back.
+ */
+export function takeTurn(name: string, locks: LockManager | undefined): Promise<(() => void) | null> {
+  if (!locks) return Promise.resolve(() => {});
+  return new Promise((resolve) => {
+    const held = (lock: Lock | null) => (lock ? new Promise<void>((giveBack) => resolve(() => giveBack())) : resolve(null));
+    const denied = () => resolve(() => {});
+    (attempt(() => locks.request(name, { ifAvailable: true }, held)) ?? Promise.reject(new Error('there are no locks here'))).catch(denied);
+  });
+}

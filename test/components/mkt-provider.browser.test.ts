@@ -31,6 +31,20 @@ async function place(template: ReturnType<typeof html>): Promise<Setup> {
 const reading = (world: Stage, fetch: typeof globalThis.fetch = world.fetch()) =>
   place(html`<mkt-provider base-url=${baseUrl} .token=${world.token('agency-admin')} .fetch=${fetch} .clock=${clock}><test-given></test-given></mkt-provider>`);
 
+/** Everything a provider asks for on its own: the session, the records, the feed, and once it is open, whether anything happened meanwhile. */
+const BY_ITSELF = 4;
+const settled = (fetch: { readonly requests: readonly string[] }) => until(() => fetch.requests.length === BY_ITSELF, 'everything is asked for');
+
+/** Hides the page, as far as it knows, and shows it again. */
+async function lookAway(): Promise<void> {
+  for (const state of ['hidden', 'visible']) {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+    document.dispatchEvent(new Event('visibilitychange'));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  Reflect.deleteProperty(document, 'visibilityState');
+}
+
 async function ready(world: Stage, fetch: typeof globalThis.fetch = world.fetch()): Promise<Setup> {
   const setup = await reading(world, fetch);
   await until(() => setup.seen().status === 'ready', 'the marketplace is read');
@@ -52,6 +66,11 @@ function installable({ records }: Marketplace, world: Stage): { appId: string; s
 const blocked = ({ records }: Marketplace) => ({ appId: 'kestrel-calls', subAccountIds: [records?.subAccounts[0]?.id ?? ''] });
 
 describe('mkt-provider', () => {
+  // What one test leaves on this device is not for the next.
+  beforeEach(async () => {
+    for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name);
+  });
+
   describe('reading', () => {
     it('gives what it read to elements inside', async () => {
       const { seen } = await ready(stage());
@@ -133,6 +152,7 @@ describe('mkt-provider', () => {
       const world = stage();
       const fetch = world.fetch();
       const { provider, given } = await ready(world, fetch);
+      await settled(fetch);
       const before = given.marketplace;
       let asked = false;
       provider.token = () => {
@@ -141,8 +161,8 @@ describe('mkt-provider', () => {
       };
       await until(() => asked, 'the new function is asked');
       await provider.updateComplete;
-      expect(given.marketplace).to.equal(before);
-      expect(fetch.requests).to.have.length(2);
+      expect(given.marketplace?.client).to.equal(before?.client);
+      expect(fetch.requests).to.have.length(BY_ITSELF);
     });
 
     it('opens anew for another person', async () => {
@@ -156,12 +176,13 @@ describe('mkt-provider', () => {
       const world = stage();
       const fetch = world.fetch();
       const { provider, seen } = await ready(world, fetch);
-      const before = seen();
+      await settled(fetch);
+      const { client } = seen();
       const elsewhere = await fixture(html`<div></div>`);
       elsewhere.append(provider);
       await provider.updateComplete;
-      expect(seen()).to.equal(before);
-      expect(fetch.requests).to.have.length(2);
+      expect(seen().client).to.equal(client);
+      expect(seen().status).to.equal('ready');
     });
 
     it('reads the facts again after it was moved', async () => {
@@ -237,23 +258,87 @@ describe('mkt-provider', () => {
       expect(seen().clock()).to.equal('2026-02-01T00:00:00Z');
     });
 
-    for (const [seconds, requests] of [
-      [59, 2],
-      [61, 3],
-    ] as const) {
-      it(`${requests === 3 ? 'reads the facts again' : 'reads nothing'} when the page is looked at again after ${seconds} s`, async () => {
-        const world = stage();
-        const fetch = world.fetch();
-        const { provider, given, seen } = await ready(world, fetch);
-        const before = seen().records;
-        provider.clock = () => new Date(Date.parse(now) + seconds * 1000).toISOString();
-        document.dispatchEvent(new Event('visibilitychange'));
-        // Whoever asks later is answered later: by then a silent reading would have been sent.
-        if (requests === 2) emit(given, 'mkt-refresh-request', null);
-        await until(() => seen().records !== before, 'the facts are read again');
-        expect(fetch.requests).to.have.length(3);
-      });
-    }
+    it('asks for what it missed when the page is looked at again', async () => {
+      const world = stage();
+      const fetch = world.fetch();
+      await ready(world, fetch);
+      await settled(fetch);
+      await lookAway();
+      await until(() => fetch.requests.filter((request) => request.endsWith('/events')).length === 2, 'the feed is opened again');
+    });
+
+    it('shows what changed on the server as it is told', async () => {
+      const world = stage();
+      const fetch = world.fetch();
+      const { seen } = await ready(world, fetch);
+      await settled(fetch);
+      const { appId, subAccountIds } = installable(seen(), world);
+      const [elsewhere] = [await world.marketplace('agency-admin')];
+      await elsewhere.client.install({ appId, subAccountIds }, 'from another browser');
+      await until(() => seen().records?.installations.some((one) => one.appId === appId) === true, 'the installation shows');
+    });
+
+    it('shows what this device remembers while the server is silent, and heals by itself', async () => {
+      const world = stage();
+      const first = await ready(world);
+      first.provider.remove();
+      const silent = await reading(world, () => Promise.reject(new TypeError('offline')));
+      await until(() => silent.seen().status === 'ready', 'the facts of the last visit are shown');
+      await until(() => !silent.seen().reachable, 'the failure shows');
+      expect(silent.seen().source).to.equal('cache');
+      expect(silent.seen().session?.user.name).to.equal('Bram Thackeray');
+      silent.provider.fetch = world.fetch();
+      window.dispatchEvent(new Event('online'));
+      await until(() => silent.seen().source === 'server', 'the server answered');
+      expect(silent.seen().reachable).to.equal(true);
+      expect(silent.seen().error).to.equal(null);
+    });
+
+    it('shows the facts of a named account even before there is a token', async () => {
+      const world = stage();
+      const named = (token: () => string | Promise<string>) =>
+        place(html`<mkt-provider base-url=${baseUrl} account="person-1" .token=${token} .fetch=${world.fetch()} .clock=${clock}><test-given></test-given></mkt-provider>`);
+      const first = await named(world.token('agency-admin'));
+      await until(() => first.seen().source === 'server' && first.seen().status === 'ready', 'the marketplace is read');
+      first.provider.remove();
+      const again = await named(() => new Promise<string>(() => {}));
+      await until(() => again.seen().status === 'ready', 'the facts of the last visit are shown');
+      expect(again.seen().source).to.equal('cache');
+    });
+
+    it('keeps nothing of a person who signed out', async () => {
+      const world = stage();
+      const { provider, seen } = await ready(world);
+      await until(() => seen().store !== null, 'a store is open');
+      provider.token = undefined;
+      await until(() => seen().status === 'error', 'nobody is signed in');
+      expect(seen().records).to.equal(null);
+      await until(() => seen().store === null, 'the store is gone');
+      const left = async () => (await indexedDB.databases()).flatMap(({ name }) => (name && /^mkt-1-[0-9a-f]/.test(name) ? [name] : []));
+      expect(await left()).to.deep.equal([]);
+    });
+
+    it('keeps nothing of one person when another signs in', async () => {
+      const world = stage();
+      const { provider, seen } = await ready(world);
+      await until(() => seen().store !== null, 'a store is open');
+      const before = seen().store?.name;
+      provider.token = world.token('sub-account-admin');
+      await until(() => seen().session?.actor.kind === 'sub-account', 'the other person is read');
+      expect(seen().store?.name).not.to.equal(before);
+      expect((await indexedDB.databases()).map(({ name }) => name)).not.to.include(before);
+    });
+
+    it('forgets a person whom the server refuses', async () => {
+      const world = stage();
+      const first = await ready(world);
+      first.provider.remove();
+      const denied = world.fetch({ handlers: [http.get('*/marketplace/v1/session', () => HttpResponse.json({ statusCode: 401, message: 'no' }, { status: 401 }))] });
+      const { seen } = await reading(world, denied);
+      await until(() => seen().error?.code === 'unauthorized', 'the refusal shows');
+      expect(seen().records).to.equal(null);
+      expect((await indexedDB.databases()).some(({ name }) => name && /^mkt-1-[0-9a-f]/.test(name))).to.equal(false);
+    });
   });
 
   describe('installing', () => {
@@ -340,11 +425,12 @@ describe('mkt-provider', () => {
       const world = stage();
       const fetch = world.fetch();
       const { provider, given, seen } = await ready(world, fetch);
+      await settled(fetch);
       document.addEventListener('mkt-install-request', (event) => event.preventDefault(), { once: true });
       emit(given, 'mkt-install-request', installable(seen(), world));
       await provider.updateComplete;
       expect(seen().attempts.size).to.equal(0);
-      expect(fetch.requests).to.have.length(2);
+      expect(fetch.requests).to.have.length(BY_ITSELF);
     });
 
     it('leaves a request to the provider inside', async () => {
@@ -367,12 +453,13 @@ describe('mkt-provider', () => {
       const world = stage();
       const fetch = world.fetch();
       const { provider, given, seen } = await ready(world, fetch);
+      await settled(fetch);
       const [subAccount] = seen().records?.subAccounts ?? [];
       emit(given, 'mkt-preview-request', { viewer: { role: 'user', subAccountId: subAccount?.id } });
       await until(() => seen().viewer?.kind === 'sub-account', 'the eyes are swapped');
       await provider.updateComplete;
       expect(heard(provider)).to.equal(`Previewing as a sub-account user of ${subAccount?.name}. Nothing you do here is saved.`);
-      expect(fetch.requests).to.have.length(2);
+      expect(fetch.requests).to.have.length(BY_ITSELF);
     });
 
     it('says when it is over', async () => {
@@ -405,6 +492,7 @@ describe('mkt-provider', () => {
       const world = stage();
       const fetch = world.fetch();
       const { given, seen } = await ready(world, fetch);
+      await settled(fetch);
       emit(given, 'mkt-preview-request', { viewer: { role: 'admin' } });
       await until(() => seen().viewer?.kind === 'sub-account', 'the preview is on');
       const request = installable(seen(), world);
@@ -412,7 +500,7 @@ describe('mkt-provider', () => {
       await until(() => seen().attempts.get(request.appId)?.kind === 'failed', 'the failure shows');
       const attempt = seen().attempts.get(request.appId);
       expect(attempt?.kind === 'failed' && attempt.error.code).to.equal('forbidden');
-      expect(fetch.requests).to.have.length(2);
+      expect(fetch.requests).to.have.length(BY_ITSELF);
     });
   });
 

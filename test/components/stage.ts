@@ -12,7 +12,8 @@ import { myApps } from '../../mocks/world/developing.ts';
 import { personas, type PersonaName } from '../../mocks/world/personas.ts';
 import { createWorld, type World } from '../../mocks/world/world.ts';
 import { createClient } from '../../src/client/marketplace.ts';
-import { openMarketplace, snapshots, type Marketplace } from '../../src/marketplace.ts';
+import { snapshots } from '../../src/marketplace/live.ts';
+import { openMarketplace, type Marketplace } from '../../src/marketplace.ts';
 import type { PolicyRevision } from '../../src/schema/policy.ts';
 import type { MyApp } from '../../src/schema/session.ts';
 
@@ -91,7 +92,7 @@ export const accessible = (element: Element): Promise<void> => inEveryLook(() =>
 export const words = (node: Node | null | undefined): string => (node?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
 /** Waits until a check of what is seen holds. */
-export const until = (holds: () => boolean, what: string): Promise<void> => waitUntil(holds, what);
+export const until = (holds: () => boolean, what: string): Promise<void> => waitUntil(holds, what, { timeout: 5000 });
 
 /** An element in another's shadow root; fails when it is not there. */
 export function within<T extends Element = HTMLElement>(host: Element, selector: string): T {

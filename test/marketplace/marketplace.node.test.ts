@@ -5,8 +5,9 @@ import { mockFetch } from '../../mocks/fetch.ts';
 import { generateWorld } from '../../mocks/fixtures/index.ts';
 import { personas, type PersonaName } from '../../mocks/world/personas.ts';
 import { createWorld } from '../../mocks/world/world.ts';
+import { snapshots } from '../../src/marketplace/live.ts';
 import { createClient } from '../../src/client/marketplace.ts';
-import { compareWithActor, decide, impactOf, install, isPreview, leavePreview, listingFor, openMarketplace, preview, snapshots, type Marketplace } from '../../src/marketplace.ts';
+import { compareWithActor, decide, impactOf, install, isPreview, leavePreview, listingFor, openMarketplace, preview, type Marketplace } from '../../src/marketplace.ts';
 import type { Listing } from '../../src/schema/app.ts';
 
 const BASE = 'http://127.0.0.1:4010';
@@ -18,7 +19,10 @@ async function open(as: PersonaName, seed = 1): Promise<{ marketplace: Marketpla
   const token = personas(world).find((persona) => persona.as === as)?.token ?? assert.fail(as);
   const client = createClient({ baseUrl: BASE, token: () => token, fetch });
   let marketplace = openMarketplace(client, () => demoInstant);
-  for await (const next of snapshots(marketplace, {}, new AbortController().signal)) marketplace = next;
+  for await (const next of snapshots(marketplace, {}, new AbortController().signal)) {
+    marketplace = next;
+    break;
+  }
   const listings: Listing[] = [];
   for (let cursor: string | undefined; ; ) {
     const page = await client.listings({ limit: 100, cursor });

@@ -5,13 +5,15 @@ import { Bodies } from '../../src/catalogue/bodies.ts';
 import { ColumnsBuilder, fromStored, toBuffers } from '../../src/catalogue/columns.ts';
 import type { Catalogue } from '../../src/catalogue/catalogue.ts';
 import { questionFor, Selector } from '../../src/marketplace/selection.ts';
-import { decide, installationsOf, openMarketplace, preview, questionAbout, snapshots, type Marketplace } from '../../src/marketplace.ts';
+import { decide, installationsOf, openMarketplace, preview, questionAbout, type Marketplace } from '../../src/marketplace.ts';
+import { snapshots } from '../../src/marketplace/live.ts';
 import { createClient } from '../../src/client/marketplace.ts';
 import { demoInstant } from '../../mocks/clock.ts';
 import { mockFetch } from '../../mocks/fetch.ts';
 import { generateWorld } from '../../mocks/fixtures/index.ts';
 import { personas } from '../../mocks/world/personas.ts';
 import { createWorld } from '../../mocks/world/world.ts';
+import type { Input } from '../../src/policy/index.ts';
 import type { Viewer } from '../../src/schema/account.ts';
 import type { Listing } from '../../src/schema/app.ts';
 import { countOf } from '../../src/search/index.ts';
@@ -70,8 +72,8 @@ const eyes: Readonly<Record<string, Marketplace>> = {
   'an agency offline since last month': { ...marketplace, clock: () => '2026-12-31T00:00:00Z' },
 };
 function withSwitches(changes: object): Marketplace {
-  const { records } = marketplace;
-  const agency = records?.agency ?? assert.fail();
+  const records = marketplace.records ?? assert.fail();
+  const agency = records.agency ?? assert.fail();
   return { ...marketplace, records: { ...records, agency: { ...agency, marketplace: { ...agency.marketplace, ...changes } } } };
 }
 
@@ -126,8 +128,7 @@ describe('a catalogue selected on its columns', () => {
   test('asks about every app as about one: the question is the same but for the app', () => {
     const [first] = listings;
     if (!first) return assert.fail();
-    const { app: _any, ...around } = questionFor(marketplace, 'install', marketplace.viewer ?? assert.fail());
-    const { app: _one, snapshot, ...single } = questionAbout(marketplace, 'install', first);
-    assert.deepEqual({ ...around, snapshot: { ...around.snapshot, records: null } }, { ...single, snapshot: { ...snapshot, records: null } });
+    const bare = ({ app: _, ...question }: Input) => ({ ...question, snapshot: { ...question.snapshot, records: null } });
+    assert.deepEqual(bare(questionFor(marketplace, 'install', marketplace.viewer ?? assert.fail())), bare(questionAbout(marketplace, 'install', first)));
   });
 });
