@@ -29,7 +29,7 @@ const judgedOf = (input: Input) => {
 };
 const asked = (given: DecisionRequest, revision = v1) => judgedOf(questionOf(given, revision));
 
-const cases = [
+const cases: readonly (ReturnType<typeof judgedOf> & { readonly expected: Expected })[] = [
   ...accessCases.map((one) => ({ ...asked(request({ ...one.given, action: one.action })), expected: one })),
   ...ruleCases.map((one) => ({ ...judgedOf(one.input), expected: one })),
   ...targetCases.map((one) => ({ ...asked(request({ ...one.given, action: one.target.kind, target: one.target })), expected: one })),
