@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decide, english, explain, facts, rules, sayings, shippedRevisions } from '../../src/policy/index.ts';
+import { decide, english, explain, facts, rules, sayings, shippedRevisions, type RuleId } from '../../src/policy/index.ts';
+import type { Params } from '../../src/schema/policy.ts';
 import { accessCases } from './access-cases.ts';
 import { NOW, request } from './world.ts';
 
@@ -35,8 +36,63 @@ test('a refusal by the cap says the numbers, since when, and who can end it', ()
   const { sentence } = explain(reason);
   for (const part of ['since January 3, 2026', 'cap of 5 agencies', 'in 2 agencies now', 'The app’s developer', 'Start Public (listed) review']) assert(sentence.includes(part), `${part} in: ${sentence}`);
 });
+const worded: [rule: RuleId, params: Params, fact: string][] = [
+  ['agency.installs', { role: 'owner' }, 'You are an owner of the agency.'],
+  ['agency.installs', { role: 'admin' }, 'You are an admin of the agency.'],
+  ['agency.approves', { role: 'owner' }, 'You are an owner of the agency.'],
+  ['agency.approves', { role: 'admin' }, 'You are an admin of the agency.'],
+  ['cap.counted-agency-continues', { blockedSince: '2026-01-03' }, 'New agencies are refused since January 3, 2026, but yours is counted already, so you may go on.'],
+  ['cap.counted-agency-continues', { blockedSince: null }, 'New agencies are refused, but yours is counted already, so you may go on.'],
+  ['listing.not-live', { status: 'draft' }, 'It is still a draft.'],
+  ['listing.not-live', { status: 'in-review' }, 'It is in review.'],
+  ['listing.not-live', { status: 'disapproved' }, 'Its review was not passed.'],
+  ['listing.not-live', { status: 'deprecating' }, 'It is being withdrawn.'],
+  ['listing.not-live', { status: 'deprecated' }, 'It was withdrawn.'],
+  ['listing.not-live', { status: 'asleep' }, 'It is not live.'],
+  ['approval.missing', { approval: 'disapproved' }, 'The agency disapproved this app for its sub-accounts.'],
+  ['approval.missing', { approval: null }, 'The agency has not approved this app for its sub-accounts.'],
+  ['approval.first', { approval: 'disapproved' }, 'This app is disapproved for sub-accounts.'],
+  ['approval.first', { approval: null }, 'This app is not approved for sub-accounts yet.'],
+  ['role.not-admin', { viewer: 'sub-account' }, 'You are a user of this sub-account, not an admin.'],
+  ['role.not-admin', { viewer: 'agency' }, 'You are a user of the agency, not an owner or admin.'],
+  ['plan.agency-apps', { plan: 'starter', needs: 'unlimited' }, 'Agency-level apps need the Unlimited plan; the agency is on Starter.'],
+  ['plan.too-low', { plan: 'unlimited', needs: 'pro' }, 'This operation needs the Pro plan; the agency is on Unlimited.'],
+  ['plan.too-low', { plan: null, needs: 'pro' }, 'This operation needs the Pro plan; the agency is on unknown.'],
+  ['cap.blocked', { agencies: 1, cap: 5, blockedSince: null }, 'New installs are blocked: this private app passed its cap of 5 agencies. It is installed in 1 agency now, and yours is not one of them.'],
+  ['cap.at-limit', { agencies: 5, cap: 5 }, 'This private app is installed in 5 of 5 agencies; one more would exceed its cap.'],
+  ['cap.approaching', { agencies: 4, cap: 5 }, 'This private app is installed in 4 of 5 agencies.'],
+  ['cap.approaching', { agencies: 'four', cap: 1 }, 'This private app is installed in 0 of 1 agency.'],
+  ['facts.expired', { asOf: '2026-01-03T23:59:00Z' }, 'What is known here was read on January 3, 2026 and is too old to decide on.'],
+  ['facts.stale', { asOf: '2026-01-03T23:59:00Z' }, 'What is known here was read on January 3, 2026 and may have changed since.'],
+  ['facts.stale', { asOf: 'soon' }, 'What is known here was read on an unknown date and may have changed since.'],
+  ['scope.sensitive', { scopes: ['users.write', 'locations.write'] }, 'This private app asks for sensitive permissions: users.write and locations.write.'],
+  ['scope.sensitive-public', { scopes: ['users.write'] }, 'This app asks for sensitive permissions: users.write.'],
+  ['scope.unknown', { scopes: ['a', 'b', 'c'] }, 'It asks for permissions that the catalogue does not list: a, b, and c.'],
+  ['scope.unknown', { scopes: null }, 'It asks for permissions that the catalogue does not list: .'],
+  ['grant.undeclared-scope', { scopes: ['a'] }, 'It asks for permissions that its live version does not declare: a.'],
+  ['publish.not-offered', { to: 'public-unlisted' }, '“public-unlisted” is not a way to publish an app today.'],
+  ['publish.incomplete', { missing: ['logo', 'tagline'] }, 'The publishing checklist still misses logo and tagline.'],
+  ['approve.not-confirmed', { confirmation: 'CONFIRM' }, 'Disapproving needs the word CONFIRM, and it was not typed so.'],
+  ['call.documented', { operation: 'users.get' }, '`users.get` is documented, and token, scope and plan fit.'],
+  ['call.unknown-operation', { operation: 'toString' }, '`toString` is not an operation of the public API.'],
+  ['call.token-class', { token: 'agency', tokens: ['sub-account'] }, 'The call is made with the token of an agency, and takes that of a sub-account.'],
+  ['call.token-class', { token: null, tokens: ['agency', 'robot'] }, 'The call is made with the token of nobody, and takes that of an agency and robot.'],
+  ['call.token-class', { token: 'agency', tokens: null }, 'The call is made with the token of an agency, and takes that of .'],
+  ['call.scope-missing', { scopes: ['users.write'] }, 'The token lacks the scope users.write.'],
+  ['policy.invalid-facts', { fields: ['type', 'scopes'] }, 'This app’s data cannot be judged; check type and scopes.'],
+];
+for (const [rule, params, fact] of worded) test(`${rule} says ${JSON.stringify(params)}`, () => assert.equal(explain({ rule, params, fixableBy: 'nobody' }).fact, fact));
+
+test('a sentence is the fact, the policy, and who can do what; nobody is asked to do nothing', () => {
+  const fixable = explain({ rule: 'bulk.not-offered', params: {}, fixableBy: 'developer' });
+  assert.equal(fixable.sentence, `${fixable.fact} ${fixable.policy} The app’s developer: ${fixable.fix}`);
+  const fixed = explain({ rule: 'bulk.sub-account', params: {}, fixableBy: 'nobody' });
+  assert.equal(fixed.sentence, `${fixed.fact} ${fixed.policy}`);
+});
 test('a rule of a newer server is named, not hidden', () => {
-  assert.match(explain({ rule: 'quota.exceeded', params: {}, fixableBy: 'platform' }).sentence, /quota\.exceeded/);
+  const told = explain({ rule: 'quota.exceeded', params: {}, fixableBy: 'platform' });
+  assert.deepEqual([told.short, told.policy, told.fix, told.who, told.sentence], ['quota.exceeded', '', null, 'The marketplace', 'The rule “quota.exceeded” applies.']);
+  assert.equal(explain({ rule: 'toString', params: {}, fixableBy: 'nobody' }).sentence, 'The rule “toString” applies.');
 });
 test('a decision is plain JSON', () => {
   const decision = decide(request({ now: NOW }), shippedRevisions[0]);
