@@ -12,6 +12,9 @@ const BATCH_MS = 1;
 /** A sample is the median of the batches that fit into this. */
 const SAMPLE_MS = 30;
 const WARM_UP_MS = 250;
+/** On a busy machine that is little of a processor's time: the fast ones get so many batches, unless they take too long. */
+const WARM_UP_BATCHES = 300;
+const WARM_UP_MOST_MS = 1_500;
 /** A pass that takes so long needs no warm-up, and is its own and only sample. */
 const SLOW_MS = 2_000;
 /** Rows whose rules are looked at to tell what a catalogue covers. */
@@ -77,7 +80,7 @@ export function makeArena(load: Load) {
       const compared = expected ? Math.ceil(world.size / expected.step) * viewers.length * ACTIONS.length : 0;
       if (first > SLOW_MS) return { mismatches: wrong, compared, passMs: first, slow: true };
       let [passes, spent] = [1, 0];
-      while (spent < WARM_UP_MS) {
+      for (let batch = 0; spent < WARM_UP_MS || (batch < WARM_UP_BATCHES && spent < WARM_UP_MOST_MS); batch += 1) {
         const took = (await time(contestant, passes)) * passes * viewers.length;
         spent += took;
         if (took < BATCH_MS) passes *= 2;
