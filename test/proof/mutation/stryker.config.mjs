@@ -5,7 +5,7 @@
 export default {
   mutate: ['src/policy/**/*.ts', 'src/pricing/**/*.ts', '!src/**/index.ts'],
   ignorePatterns: ['dist', 'dist-demo', 'bench', 'pages', 'components'],
-  buildCommand: 'tsc -p tsconfig.json --noCheck --noEmit false --rewriteRelativeImportExtensions --outDir compiled && node test/proof/mutation/fewer-runs.mjs',
+  buildCommand: 'node test/proof/mutation/compile.mjs',
   plugins: ['./test/proof/mutation/runner.mjs', './test/proof/mutation/prose.mjs'],
   testRunner: 'test-files',
   coverageAnalysis: 'perTest',
