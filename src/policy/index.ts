@@ -1,5 +1,6 @@
 // The policy core's public face. Pure: no clock, no storage, no network, no DOM; imports nothing from outside its room but types.
 export { allows, decideCatalogue, noticesOf, packFacts, rulesOf, type Column, type FactTable } from './catalogue.ts';
+export { holdsFor, recordedFacts, withRecords } from './recorded.ts';
 export { evaluate, fixableBy } from './evaluate.ts';
 export { operations, type Operation } from './calls.ts';
 export { capState, inScope } from './cap.ts';
