@@ -58,6 +58,8 @@ export default {
         <meta charset="utf-8" />
         <title>tests</title>
         <script>
+          // The list's library asks which build it is in; bundlers put the answer in.
+          globalThis.process ??= { env: { NODE_ENV: 'test' } };
           // Harmless, but mocha would fail the running test for it; must be registered before mocha's own handler.
           addEventListener('error', (event) => {
             if (event.message.includes('ResizeObserver loop')) event.stopImmediatePropagation();

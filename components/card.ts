@@ -1,9 +1,12 @@
-// One app in a list: as a card with its price and its action, as a small tile in a collection, as the skeleton of either. Templates of data only.
+// One app in a list: as a card with its price and its action, as a small tile in a collection, as the skeleton of either, or as one that cannot be
+// shown. Templates of data only.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
+import type { Listing } from '../src/schema/app.ts';
 import { action, condition, outcome, type Acts } from './action.ts';
+import { icon } from './icons.ts';
 import { logo, meta, rating } from './pieces.ts';
-import type { Offer, Standing } from './standing.ts';
+import type { Offer } from './standing.ts';
 
 export interface CardActs extends Acts {
   readonly open: (appId: string) => void;
@@ -22,10 +25,10 @@ export function card(one: Offer, acts: CardActs): TemplateResult {
       ${logo(listing)}
       <div class="title">
         <h4>${nameButton(listing, acts)}</h4>
-        <p class="publisher" dir="auto"><bdi>${listing.publisher.name}</bdi></p>
+        <p class="publisher" dir="auto">${listing.publisher.name}</p>
       </div>
     </div>
-    <p class="tagline" dir="auto"><bdi>${listing.tagline}</bdi></p>
+    <p class="tagline" dir="auto">${listing.tagline}</p>
     ${meta(listing)}
     <div class="foot">
       <mkt-price variant="line" .pricing=${listing.pricing} audience=${one.viewer.kind === 'agency' ? 'agency' : 'sub-account'}></mkt-price>
@@ -36,7 +39,7 @@ export function card(one: Offer, acts: CardActs): TemplateResult {
 }
 
 /** A card that only opens the app. */
-export const tile = ({ listing }: Standing, acts: CardActs): TemplateResult => html`<div class="tile" part="tile">
+export const tile = (listing: Listing, acts: CardActs): TemplateResult => html`<div class="tile" part="tile">
   ${logo(listing)}
   <div class="title">
     ${nameButton(listing, acts)}
@@ -44,16 +47,23 @@ export const tile = ({ listing }: Standing, acts: CardActs): TemplateResult => h
   </div>
 </div>`;
 
-const blankCard = html`<div class="card skeleton">
+/** A listing that nobody can read; its neighbours stay. */
+export const unreadableCard = (): TemplateResult => html`<article class="card unreadable" part="card unreadable">${icon('refused')}<p>${msg('This app cannot be shown')}</p></article>`;
+
+/** A card on its way. */
+export const blankCard = html`<div class="card skeleton" aria-hidden="true">
   <div class="head"><span class="logo"></span><div class="title"><p class="bone"></p><p class="bone short"></p></div></div>
   <div class="tagline"><p class="bone"></p><p class="bone"></p></div>
   <div class="meta"><p class="bone"></p></div>
   <div class="foot"><p class="bone"></p><p class="bone button"></p></div>
 </div>`;
 
+/** A tile on its way. */
+export const blankTile = html`<div class="tile skeleton" aria-hidden="true"><span class="logo"></span><div class="title"><p class="bone"></p><p class="bone short"></p></div></div>`;
+
 const blankRow = html`<div class="collection skeleton">
   <p class="bone"></p>
-  <div class="row">${Array.from({ length: 4 }, () => html`<div class="tile"><span class="logo"></span><div class="title"><p class="bone"></p><p class="bone short"></p></div></div>`)}</div>
+  <div class="tiles">${Array.from({ length: 4 }, () => blankTile)}</div>
 </div>`;
 
 /** What is on its way, in its size: rows of tiles where collections come first, then cards. */
@@ -61,7 +71,7 @@ export const skeletons = (collections: boolean): TemplateResult =>
   html`<p class="visually-hidden" role="status">${msg('Loading apps')}</p>
     <div part="skeleton" aria-hidden="true">
       <p class="result skeleton"><span class="bone"></span></p>
-      ${collections ? Array.from({ length: 7 }, () => blankRow) : nothing}
+      ${collections ? Array.from({ length: 2 }, () => blankRow) : nothing}
       <div class="grid">${Array.from({ length: 12 }, () => blankCard)}</div>
     </div>`;
 
@@ -70,13 +80,6 @@ export const cardCss = css`
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(272px, 100%), 1fr));
     gap: 16px;
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
-  .grid > li {
-    display: grid;
-    min-inline-size: 0;
   }
   .card {
     position: relative;
@@ -192,6 +195,18 @@ export const cardCss = css`
     border-radius: var(--radius);
     background: var(--surface);
   }
+  .unreadable {
+    align-items: center;
+    justify-content: center;
+    min-block-size: 216px;
+    border-style: dashed;
+    color: var(--muted);
+    font-size: 13px;
+    text-align: center;
+  }
+  .unreadable p {
+    margin: 0;
+  }
   .bone {
     block-size: 12px;
     margin: 0;
@@ -239,7 +254,7 @@ export const cardCss = css`
   .collection.skeleton {
     display: grid;
   }
-  .row {
+  .tiles {
     display: grid;
     grid-auto-flow: column;
     grid-auto-columns: min(264px, 84%);

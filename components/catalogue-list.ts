@@ -1,12 +1,13 @@
-// The catalogue's list: collections as rows, apps as a grid, and where they stand on the page. Templates as functions of data.
+// The catalogue's list: collections as rows, apps as rows of cards, and where they stand on the page. Templates as functions of data.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { msg, str } from '@lit/localize';
+import type { Listing } from '../src/schema/app.ts';
 import type { Collection, CollectionId } from '../src/search/collections.ts';
-import { card, tile, type CardActs } from './card.ts';
+import { blankTile, tile, type CardActs } from './card.ts';
+import type { CardRow } from './card-window.ts';
 import { icon } from './icons.ts';
 import { number } from './locale/format.ts';
-import type { Offer, Standing } from './standing.ts';
 
 const collectionWords = (id: CollectionId): string =>
   ({
@@ -22,29 +23,55 @@ const collectionWords = (id: CollectionId): string =>
 /** So many collections are open at once; the rest wait behind a disclosure, so that the apps themselves are on the first screen. */
 const OPEN_COLLECTIONS = 2;
 
+/** How collections are shown and opened. */
+export interface Shelf extends CardActs {
+  /** The listing of a row: undefined while it is on its way, null where it cannot be shown. */
+  readonly listing: (row: number) => Listing | null | undefined;
+  readonly skip: () => void;
+  /** Whether the collections behind the disclosure are open; while they are not, nothing of them exists. */
+  readonly unfolded: boolean;
+  readonly disclose: (event: Event) => void;
+}
+
+/** The collections whose apps are on the page. */
+export const shelved = (collections: readonly Collection[], open: boolean): readonly Collection[] => (open ? collections : collections.slice(0, OPEN_COLLECTIONS));
+
 /** Each collection as one horizontal row, with a way past all of them for whoever goes by keyboard. */
-export function collectionRows(collections: readonly Collection<Standing>[], acts: CardActs, skip: () => void): TemplateResult | typeof nothing {
+export function collectionRows(collections: readonly Collection[], shelf: Shelf): TemplateResult | typeof nothing {
   if (collections.length === 0) return nothing;
-  const row = ({ id, rows }: Collection<Standing>): TemplateResult => html`<section class="collection" part="collection" aria-labelledby=${id}>
+  const one = (row: number): TemplateResult | typeof nothing => {
+    const listing = shelf.listing(row);
+    return listing === null ? nothing : html`<li>${listing ? tile(listing, shelf) : blankTile}</li>`;
+  };
+  const shelfOf = ({ id, rows }: Collection): TemplateResult => html`<section class="collection" part="collection" aria-labelledby=${id}>
     <h3 id=${id}>${collectionWords(id)}</h3>
     <ul>
-      ${repeat(rows, ({ listing }) => listing.id, (one) => html`<li>${tile(one, acts)}</li>`)}
+      ${repeat(rows, (row) => row, one)}
     </ul>
   </section>`;
   const rest = collections.slice(OPEN_COLLECTIONS);
-  return html`<button class="skip" @click=${skip}>${msg('Skip to all apps')}</button>
-    ${collections.slice(0, OPEN_COLLECTIONS).map(row)}
-    ${rest.length > 0 ? html`<details class="rest"><summary>${icon('down')}<span class="phrase">${msg(str`${number(rest.length)} more collections`)}</span></summary>${rest.map(row)}</details>` : nothing}`;
+  return html`<button class="skip" @click=${shelf.skip}>${msg('Skip to all apps')}</button>
+    ${shelved(collections, false).map(shelfOf)}
+    ${rest.length > 0
+      ? html`<details class="rest" ?open=${shelf.unfolded} @toggle=${shelf.disclose}>
+          <summary>${icon('down')}<span class="phrase">${msg(str`${number(rest.length)} more collections`)}</span></summary>
+          ${shelf.unfolded ? rest.map(shelfOf) : nothing}
+        </details>`
+      : nothing}`;
 }
 
-/** The cards there are so far; each says which place of how many it has. */
-export const grid = (offers: readonly Offer[], of: number, acts: CardActs): TemplateResult =>
-  html`<ul class="grid">
-    ${repeat(offers, ({ listing }) => listing.id, (offer, at) => html`<li aria-posinset=${at + 1} aria-setsize=${of}>${card(offer, acts)}</li>`)}
-  </ul>`;
-
-export const showMore = (count: number, more: () => void): TemplateResult | typeof nothing =>
-  count > 0 ? html`<button class="end" @click=${more}>${msg(str`Show ${number(count)} more`)}</button>` : nothing;
+/** The cards that exist now, in their rows; each says which place of how many it has. */
+export const grid = (rows: readonly CardRow[], of: number, cardAt: (place: number) => unknown, focused: () => void): TemplateResult =>
+  html`<div class="grid windowed" role="list" @focusin=${focused}>
+    ${repeat(
+      rows,
+      ({ index }) => index,
+      ({ index, from, to }) =>
+        html`<div class="row" role="none" data-row=${index}>
+          ${Array.from({ length: to - from }, (_, at) => html`<div role="listitem" data-place=${from + at} aria-posinset=${from + at + 1} aria-setsize=${of}>${cardAt(from + at)}</div>`)}
+        </div>`,
+    )}
+  </div>`;
 
 export const listCss = css`
   :host {
@@ -77,6 +104,10 @@ export const listCss = css`
     color: var(--muted);
     font-size: 13px;
     font-variant-numeric: tabular-nums;
+  }
+  .corrected {
+    margin: 8px 0 4px;
+    font-size: 14px;
   }
   .rest {
     margin-block-end: 24px;
@@ -124,9 +155,23 @@ export const listCss = css`
   .all:focus {
     outline: none;
   }
-  .end {
-    display: flex;
-    margin: 24px auto 0;
+  /* Rows stand where they would if every card existed; the space and the columns are set with them. */
+  .windowed {
+    display: block;
+    position: relative;
+    overflow-anchor: none;
+  }
+  .windowed > .row {
+    position: absolute;
+    inset-inline: 0;
+    inset-block-start: 0;
+    display: grid;
+    grid-template-columns: repeat(var(--columns, 1), minmax(0, 1fr));
+    gap: 16px;
+  }
+  .windowed [role='listitem'] {
+    display: grid;
+    min-inline-size: 0;
   }
   .skip:not(:focus-visible) {
     position: absolute;

@@ -7,7 +7,7 @@ import type { Marketplace } from '../src/marketplace.ts';
 import { explain } from '../src/policy/index.ts';
 import type { Decision } from '../src/schema/policy.ts';
 import type { ActiveFilter } from './filters.ts';
-import { icon } from './icons.ts';
+import { icon, type IconName } from './icons.ts';
 import { ago, date } from './locale/format.ts';
 import { panel } from './pieces.ts';
 
@@ -43,15 +43,23 @@ export function errorPanel(error: MarketplaceError | null, refresh: () => void):
   return html`<div role="alert">${panel(name, title, error?.code === 'unauthorized' ? msg('You are signed out. Sign in, then try again.') : msg('Nothing was changed, and what is installed keeps working.'), retry)}</div>`;
 }
 
-/** Shown facts that may no longer be true, with their age. */
-export function staleNotice({ records, clock }: Marketplace, broken: boolean, refresh: () => void): TemplateResult {
-  const age = records && (ago(records.asOf, clock()) ?? date(records.asOf));
-  return html`<div class="notice" part="notice" role="status">
-    ${icon(broken ? 'offline' : 'clock')}
-    <span>${broken ? msg(str`The latest state could not be read. This is from ${age ?? ''}.`) : msg(str`This is from ${age ?? ''} and may have changed since.`)}</span>
-    <button class="quiet" @click=${refresh}>${msg('Load again')}</button>
-  </div>`;
+/** What is shown may no longer be true: how old it is, and why. Nothing while it is fresh. */
+export function ageNotice(marketplace: Marketplace, decided: Decision, failed: boolean, refresh: () => void): TemplateResult | typeof nothing {
+  const { records, clock, reachable, error } = marketplace;
+  if (!reachable) return notice('offline', records ? msg(str`Offline. Showing what was known on ${date(records.asOf)}.`) : msg('Offline. Showing what this device remembers.'), refresh);
+  const age = (records && (ago(records.asOf, clock()) ?? date(records.asOf))) ?? '';
+  if (failed || error) return notice('offline', msg(str`The latest state could not be read. This is from ${age}.`), refresh);
+  return decided.freshness.state === 'stale' ? notice('clock', msg(str`This is from ${age} and may have changed since.`), refresh) : nothing;
 }
+
+const notice = (sign: IconName, words: string, refresh: () => void): TemplateResult => html`<div class="notice" part="notice" role="status">
+  ${icon(sign)}
+  <span>${words}</span>
+  <button class="quiet" @click=${refresh}>${msg('Load again')}</button>
+</div>`;
+
+/** The words that were understood instead of those that were typed. */
+export const correctedLine = (words: string): TemplateResult => html`<p class="corrected">${msg(html`Showing results for <b><bdi>${words}</bdi></b>`)}</p>`;
 
 export const panelsCss = css`
   .notice {

@@ -1,21 +1,28 @@
 // What two viewers see differently, as lists with counts. A template of data: the comparison is the policy's.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
-import { explain, type Comparison } from '../src/policy/index.ts';
-import type { Listing } from '../src/schema/app.ts';
+import type { Differences, Differing } from '../src/marketplace/differences.ts';
+import { explain } from '../src/policy/index.ts';
+import type { Reason } from '../src/schema/policy.ts';
 import { icon } from './icons.ts';
 import { number, plural } from './locale/format.ts';
 
-/** Apps named in each group. */
-const NAMED = 50;
+/** An app that is named, and why the second viewer is refused; no reason where it is allowed. */
+export interface Named {
+  readonly name: string;
+  readonly because: Reason | undefined;
+}
+
+/** What a row of the catalogue is called: undefined while that is on its way, null where it cannot be shown. */
+export type NameOf = (row: number) => Named | null | undefined;
 
 /** What the second viewer sees differently, by kind; its heading has the id `title`, and its button closes the popover `changes`. */
-export function changes({ appears, disappears, becomesInstallable, losesInstall, same }: Comparison<Listing>): TemplateResult {
+export function changes({ appears, disappears, becomesInstallable, losesInstall, same }: Differences, nameOf: NameOf): TemplateResult {
   const groups = [
-    group(msg('Disappear'), disappears),
-    group(msg('Can no longer be installed'), losesInstall),
-    group(msg('Appear'), appears),
-    group(msg('Become installable'), becomesInstallable),
+    group(msg('Disappear'), disappears, nameOf),
+    group(msg('Can no longer be installed'), losesInstall, nameOf),
+    group(msg('Appear'), appears, nameOf),
+    group(msg('Become installable'), becomesInstallable, nameOf),
   ];
   const changed = groups.some((one) => one !== nothing);
   return html`<div class="top">
@@ -26,16 +33,21 @@ export function changes({ appears, disappears, becomesInstallable, losesInstall,
     <p class="same">${plural(same, msg('One app stays as it is.'), msg(str`${number(same)} apps stay as they are.`))}</p>`;
 }
 
-function group(title: string, differences: Comparison<Listing>['appears']): TemplateResult | typeof nothing {
-  if (differences.length === 0) return nothing;
-  const rest = differences.length - NAMED;
+function group(title: string, { count, rows }: Differing, nameOf: NameOf): TemplateResult | typeof nothing {
+  if (count === 0) return nothing;
+  const rest = count - rows.length;
   return html`<section>
-    <h3>${title}<span class="count">${number(differences.length)}</span></h3>
+    <h3>${title}<span class="count">${number(count)}</span></h3>
     <ul>
-      ${differences.slice(0, NAMED).map(({ app, because: [first] }) => html`<li><bdi>${app.name}</bdi>${first ? html`<span class="short">${explain(first).short}</span>` : nothing}</li>`)}
-      ${rest > 0 ? html`<li class="short">${msg(str`and ${number(rest)} more`)}</li>` : nothing}
+      ${rows.map((row) => line(nameOf(row)))} ${rest > 0 ? html`<li class="short">${msg(str`and ${number(rest)} more`)}</li>` : nothing}
     </ul>
   </section>`;
+}
+
+function line(named: Named | null | undefined): TemplateResult {
+  if (named === undefined) return html`<li aria-hidden="true"><span class="bone"></span></li>`;
+  if (named === null) return html`<li class="short">${msg('This app cannot be shown')}</li>`;
+  return html`<li><bdi>${named.name}</bdi>${named.because ? html`<span class="short">${explain(named.because).short}</span>` : nothing}</li>`;
 }
 
 export const changesCss = css`
@@ -90,6 +102,12 @@ export const changesCss = css`
   .short {
     color: var(--muted);
     text-align: end;
+  }
+  .bone {
+    block-size: 19px;
+    inline-size: 60%;
+    border-radius: 4px;
+    background: color-mix(in oklab, var(--border) 60%, var(--surface));
   }
   .same {
     margin-block-start: 8px;

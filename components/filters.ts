@@ -79,9 +79,11 @@ export function searchBar(query: Query, open: boolean, hand: Hand): TemplateResu
   </search>`;
 }
 
-/** The facets with their counts; `categories` in the order of the catalogue. */
+const byName = new Intl.Collator(language).compare;
+
+/** The facets with their counts; categories by name. */
 export function facetPanel(query: Query, counts: Counts, open: boolean, hand: Hand): TemplateResult {
-  const categories = [...new Set([...counts.categories.keys(), ...query.categories])].sort(new Intl.Collator(language).compare);
+  const categories = [...new Set([...counts.categories.keys(), ...query.categories])].sort(byName);
   return html`<div id="facets" class="facets ${open ? 'open' : ''}" part="filters">
     ${facet('categories', msg('Category'), categories.map((value) => [value, value]))}
     ${facet('prices', msg('Price'), prices.map((value) => [value, priceWords(value)]))}

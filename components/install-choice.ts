@@ -19,6 +19,8 @@ export class InstallChoice implements ReactiveController {
   /** The last request on each app, to make it once more. */
   readonly #requests = new Map<string, InstallRequest>();
   #offer: Offer | null = null;
+  /** The dialog that was opened: one that was closed must not open again before its event comes. */
+  #opened: HTMLDialogElement | null = null;
   #text = '';
   #chosen = '';
 
@@ -29,7 +31,10 @@ export class InstallChoice implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.#offer && this.#dialog?.open === false) this.#dialog.showModal();
+    const dialog = this.#dialog;
+    if (dialog === this.#opened) return;
+    this.#opened = dialog;
+    dialog?.showModal();
   }
 
   hostDisconnected(): void {

@@ -2,38 +2,33 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import { consume } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
-import { Task, TaskStatus, initialState } from '@lit/task';
-import type { Client } from '../src/client/marketplace.ts';
-import { MarketplaceError } from '../src/errors.ts';
+import { idAt, rowOf, type Catalogue } from '../src/catalogue/catalogue.ts';
+import { placeOf } from '../src/marketplace/place.ts';
+import { Selector, questionFor, type Selection } from '../src/marketplace/selection.ts';
 import type { Marketplace } from '../src/marketplace.ts';
+import { evaluate } from '../src/policy/index.ts';
 import type { Viewer } from '../src/schema/account.ts';
-import type { Listing } from '../src/schema/app.ts';
-import { collectionsOf } from '../src/search/collections.ts';
+import { collectionsOf, type Collection } from '../src/search/collections.ts';
 import { everything, fromParams, isNarrowed, toParams, toggled, type Query } from '../src/search/facets.ts';
 import { actionCss } from './action.ts';
-import { cardCss, skeletons, type CardActs } from './card.ts';
-import { collectionRows, grid, listCss, showMore } from './catalogue-list.ts';
-import { developerPanel, emptyPanel, errorPanel, noMatchPanel, panelsCss, staleNotice } from './catalogue-panels.ts';
+import { blankCard, card, cardCss, skeletons, unreadableCard, type CardActs } from './card.ts';
+import { CardWindow, type CardRow } from './card-window.ts';
+import { collectionRows, grid, listCss, shelved } from './catalogue-list.ts';
+import { ageNotice, correctedLine, developerPanel, emptyPanel, errorPanel, noMatchPanel, panelsCss } from './catalogue-panels.ts';
+import { CatalogueReading } from './catalogue-reading.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
 import { activeFilters, blankFacets, facetPanel, filtersCss, searchBar, type Hand } from './filters.ts';
 import { InstallChoice, installChoiceCss } from './install-choice.ts';
 import { number, plural } from './locale/format.ts';
 import { piecesCss } from './pieces.ts';
-import { Standings, nothingSelected, offer } from './standing.ts';
+import { rememberPlace, rememberedPlace } from './remembered-place.ts';
+import { ShownCards } from './shown-cards.ts';
+import { Standings, offer } from './standing.ts';
 import { chips, controls, tokens } from './styles.ts';
 
-const PAGE = 500;
-/** Cards rendered at once, and added whenever the end comes near. */
-const CHUNK = 120;
 /** Milliseconds without a change after which a result is announced. */
 const SETTLED = 600;
-
-interface Loaded {
-  readonly client: Client;
-  readonly listings: readonly Listing[];
-  readonly complete: boolean;
-}
 
 /**
  * The unified catalogue: search, filters with counts, collections, order, and every app with its decision for the viewer. A new viewer is
@@ -59,18 +54,7 @@ interface Loaded {
  */
 @localized()
 export class MktCatalogue extends LitElement {
-  static override styles = [
-    tokens,
-    controls,
-    chips,
-    piecesCss,
-    actionCss,
-    filtersCss,
-    cardCss,
-    panelsCss,
-    installChoiceCss,
-    listCss,
-  ];
+  static override styles = [tokens, controls, chips, piecesCss, actionCss, filtersCss, cardCss, panelsCss, installChoiceCss, listCss];
 
   /** The marketplace; given by the nearest provider, or set. */
   @consume({ context: marketplaceContext, subscribe: true })
@@ -82,72 +66,91 @@ export class MktCatalogue extends LitElement {
 
   @property() heading = '';
 
-  @state() private loaded: Loaded | null = null;
-  @state() private limit = CHUNK;
   @state() private filtersOpen = false;
+  @state() private shelvesOpen = false;
   @state() private announced = '';
 
   #query: Query = everything;
-  #selection = nothingSelected;
+  #selection: Selection | null = null;
+  #collections: readonly Collection[] = [];
+  #rows: readonly CardRow[] = [];
   #reported: unknown = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
   /** What has the focus before an update, and in which app's card, in case the update takes it away. */
   #focused: { readonly element: Element; readonly appId: string | undefined } | null = null;
+  /** Whether somebody who comes back is still to be brought to where they were. */
+  #returning = true;
+  readonly #selector = new Selector();
   readonly #standings = new Standings();
+  readonly #reading = new CatalogueReading(this);
+  readonly #window = new CardWindow(this);
+  readonly #cards = new ShownCards(this);
   readonly #choice = new InstallChoice(this, () => this.marketplace?.records ?? null);
-  readonly #nearEnd = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && this.#showMore(), { rootMargin: '800px' });
-
-  // The client alone: another viewer must not ask the server for anything.
-  readonly #listings = new Task(this, {
-    args: () => [this.marketplace?.client] as const,
-    task: ([client], { signal }) => (client ? this.#load(client, signal) : initialState),
-  });
 
   constructor() {
     super();
     this.addEventListener('keydown', this.#slash);
   }
 
-  /** The listings shown now, in their order. */
-  get apps(): readonly Listing[] {
-    return this.#selection.shown.map(({ listing }) => listing);
+  /** What is known of the apps, whoever may see them; null before anything is. */
+  get catalogue(): Catalogue | null {
+    return this.#reading.catalogue;
   }
 
-  /** Every listing that was read, whoever may see it. */
-  get listings(): readonly Listing[] {
-    return this.loaded?.client === this.marketplace?.client ? (this.loaded?.listings ?? []) : [];
+  /** How many apps are shown now. */
+  get shown(): number {
+    return this.#selection?.shownCount ?? 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#returning = true;
+    addEventListener('pagehide', this.#remember);
   }
 
   override disconnectedCallback(): void {
+    this.#remember();
+    removeEventListener('pagehide', this.#remember);
     super.disconnectedCallback();
     clearTimeout(this.#settling);
-    this.#nearEnd.disconnect();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('query')) {
       this.#query = fromParams(this.query);
-      this.limit = CHUNK;
+      if (this.hasUpdated && this.#window.top > 0) this.#window.scrollTo(0);
     }
-    this.#selection = this.#standings.select(this.marketplace, this.listings, this.#query);
+    this.#reading.of(this.marketplace);
+    const before = this.#selection;
+    this.#selection = this.marketplace && this.catalogue ? this.#selector.select(this.marketplace, this.catalogue, this.#query) : null;
     const element = this.shadowRoot?.activeElement;
     this.#focused = element ? { element, appId: element.closest<HTMLElement>('[data-app-id]')?.dataset.appId } : null;
+    if (this.#selection && this.#selection.shown !== before?.shown) this.#collections = collectionsOf(this.#selection.catalogue.columns, this.#selection.visible);
+    if (this.#selection) this.#arrange(this.#selection);
+  }
+
+  /** Which cards exist: those in view, and those around the one that has the focus. */
+  #arrange(selection: Selection): void {
+    this.#window.show(selection.shownCount, selection.shown);
+    const appId = this.#focused?.element.closest('.windowed') ? this.#focused.appId : undefined;
+    const kept = appId === undefined ? -1 : placeOf(selection, rowOf(selection.catalogue, appId));
+    this.#rows = this.#window.rows(kept === -1 ? null : kept);
+    this.#cards.show(selection, this.#rows);
   }
 
   protected override updated(): void {
     this.#keepFocus();
     this.#report();
-    this.#nearEnd.disconnect();
-    const end = this.renderRoot.querySelector('.end');
-    if (end) this.#nearEnd.observe(end);
+    const loading = this.#cards.load(this.#collects ? shelved(this.#collections, this.shelvesOpen).flatMap(({ rows }) => [...rows]) : []);
+    if (this.#returning && !loading) this.#comeBack();
     clearTimeout(this.#settling);
-    const result = this.#selection.rows.length > 0 && this.loaded?.complete ? this.#result() : '';
+    const result = this.#selection && this.#selection.visibleCount > 0 && this.catalogue?.complete ? this.#result(this.#selection) : '';
     if (result !== this.announced) this.#settling = setTimeout(() => (this.announced = result), SETTLED);
   }
 
   protected override render(): TemplateResult {
     return html`<h2 part="heading">${this.heading || this.#title()}</h2>
-      ${this.#content(this.#listings.status === TaskStatus.ERROR)}${this.#choice.render()}`;
+      ${this.#content()}${this.#choice.render()}`;
   }
 
   #title(): string {
@@ -156,15 +159,21 @@ export class MktCatalogue extends LitElement {
   }
 
   /** Every case a catalogue can be in. */
-  #content(failed: boolean): TemplateResult {
-    const { marketplace, listings, loaded } = this;
-    const { viewer, session } = marketplace ?? {};
+  #content(): TemplateResult {
+    const { marketplace, catalogue } = this;
+    const selection = this.#selection;
+    const { viewer } = marketplace ?? {};
+    const { error } = this.#reading;
     if (viewer?.kind === 'developer') return developerPanel();
     if (marketplace?.status === 'error') return errorPanel(marketplace.error, this.#refresh);
-    if (failed && listings.length === 0) return errorPanel(this.#listings.error as MarketplaceError, this.#refresh);
-    if (!marketplace || !session || !viewer || loaded?.client !== marketplace.client) return this.#frame(blankFacets(), skeletons(this.#collects));
-    if (this.#selection.rows.length === 0) return loaded.complete ? this.#empty(marketplace) : this.#frame(blankFacets(), skeletons(this.#collects));
-    return this.#frame(facetPanel(this.#query, this.#selection.counts, this.filtersOpen, this.#hand), this.#list(marketplace, viewer, failed));
+    if (error && !catalogue) return errorPanel(error, this.#refresh);
+    if (!marketplace || !viewer || !selection || (selection.visibleCount === 0 && !selection.catalogue.complete)) return this.#frame(blankFacets(), skeletons(this.#collects));
+    const decided = evaluate(questionFor(marketplace, 'view', viewer));
+    if (selection.visibleCount === 0) return emptyPanel(marketplace, decided, this.#refresh);
+    return this.#frame(
+      facetPanel(this.#query, selection.counts, this.filtersOpen, this.#hand),
+      html`${ageNotice(marketplace, decided, error !== null, this.#refresh)}${this.#list(marketplace, viewer, selection)}`,
+    );
   }
 
   #frame(facets: TemplateResult, main: TemplateResult): TemplateResult {
@@ -173,21 +182,22 @@ export class MktCatalogue extends LitElement {
       <div class="body"><div>${facets}</div><div class="main">${main}</div></div>`;
   }
 
-  #empty(marketplace: Marketplace): TemplateResult {
-    const [first] = this.#standings.of(marketplace, this.listings.slice(0, 1));
-    return emptyPanel(marketplace, first?.view, this.#refresh);
+  #list(marketplace: Marketplace, viewer: Viewer, selection: Selection): TemplateResult {
+    const collections = this.#collects ? this.#collections : [];
+    const shelf = { ...this.#acts, listing: this.#cards.of, skip: this.#skip, unfolded: this.shelvesOpen, disclose: this.#disclose };
+    return html`<p class="result" part="result" aria-hidden="true">${this.#result(selection)}</p>
+      ${selection.corrected === null ? nothing : correctedLine(selection.corrected)} ${collectionRows(collections, shelf)}
+      <h3 class="all ${collections.length > 0 ? '' : 'visually-hidden'}" tabindex="-1">${isNarrowed(this.#query) ? msg('Results') : msg('All apps')}</h3>
+      ${selection.shownCount === 0
+        ? noMatchPanel(activeFilters(this.#query, this.#hand), this.#showAll)
+        : grid(this.#rows, selection.shownCount, (place) => this.#card(marketplace, viewer, place), this.#focusMoved)}`;
   }
 
-  #list(marketplace: Marketplace, viewer: Viewer, failed: boolean): TemplateResult {
-    const { rows, shown } = this.#selection;
-    const broken = failed || marketplace.error !== null;
-    const collections = this.#collects ? collectionsOf(rows) : [];
-    return html`${broken || rows[0]?.install.freshness.state === 'stale' ? staleNotice(marketplace, broken, this.#refresh) : nothing}
-      <p class="result" part="result" aria-hidden="true">${this.#result()}</p>
-      ${collectionRows(collections, this.#acts, this.#skip)}
-      <h3 class="all ${collections.length > 0 ? '' : 'visually-hidden'}" tabindex="-1">${isNarrowed(this.#query) ? msg('Results') : msg('All apps')}</h3>
-      ${shown.length === 0 ? noMatchPanel(activeFilters(this.#query, this.#hand), this.#showAll) : grid(shown.slice(0, this.limit).map((row) => offer(marketplace, viewer, row)), shown.length, this.#acts)}
-      ${showMore(Math.min(CHUNK, shown.length - this.limit), this.#showMoreByHand)}`;
+  #card(marketplace: Marketplace, viewer: Viewer, place: number): TemplateResult {
+    const listing = this.#cards.at(place);
+    if (listing === undefined) return blankCard;
+    const one = listing && this.#standings.of(marketplace, listing);
+    return one ? card(offer(marketplace, viewer, one), this.#acts) : unreadableCard();
   }
 
   /** Collections come first while nothing else is asked for. */
@@ -196,26 +206,10 @@ export class MktCatalogue extends LitElement {
   }
 
   /** What is shown, counted; while more is being read, so far. */
-  #result(): string {
-    const { shown } = this.#selection;
-    const hidden = shown.filter(({ hiddenFromSubAccounts }) => hiddenFromSubAccounts).length;
-    const apps = plural(shown.length, msg(str`${number(shown.length)} app`), msg(str`${number(shown.length)} apps`));
-    const counted = hidden > 0 ? msg(str`${apps} · ${number(hidden)} hidden from sub-accounts`) : apps;
-    return this.loaded?.complete ? counted : msg(str`${counted} so far, loading more`);
-  }
-
-  /** Reads page by page and shows each as soon as it is there; a list shown already stays until the new one is as long. */
-  async #load(client: Client, signal: AbortSignal): Promise<void> {
-    const listings = new Map<string, Listing>();
-    let cursor: string | undefined;
-    do {
-      const page = await client.listings({ limit: PAGE, cursor }, signal);
-      signal.throwIfAborted();
-      for (const listing of page.listings) listings.set(listing.id, listing);
-      if (page.next !== null && page.next === cursor) throw new MarketplaceError('contract', 'a page of listings names itself as the next');
-      cursor = page.next ?? undefined;
-      if (cursor === undefined || listings.size >= this.listings.length) this.loaded = { client, listings: [...listings.values()], complete: cursor === undefined };
-    } while (cursor !== undefined);
+  #result({ shownCount, hiddenCount, catalogue }: Selection): string {
+    const apps = plural(shownCount, msg(str`${number(shownCount)} app`), msg(str`${number(shownCount)} apps`));
+    const counted = hiddenCount > 0 ? msg(str`${apps} · ${number(hiddenCount)} hidden from sub-accounts`) : apps;
+    return catalogue.complete ? counted : msg(str`${counted} so far, loading more`);
   }
 
   #change(query: Query): void {
@@ -241,21 +235,18 @@ export class MktCatalogue extends LitElement {
 
   readonly #refresh = (): void => {
     emit(this, 'mkt-refresh-request', null);
-    void this.#listings.run();
-  };
-
-  readonly #showMore = (): void => {
-    if (this.limit < this.#selection.shown.length) this.limit += CHUNK;
-  };
-
-  readonly #showMoreByHand = async (): Promise<void> => {
-    const first = this.limit;
-    this.#showMore();
-    await this.updateComplete;
-    this.renderRoot.querySelectorAll<HTMLElement>('.grid .name')[first]?.focus();
+    this.#reading.again();
+    this.requestUpdate();
   };
 
   readonly #skip = (): void => this.renderRoot.querySelector<HTMLElement>('h3.all')?.focus();
+
+  readonly #disclose = ({ currentTarget }: Event): void => {
+    if (currentTarget instanceof HTMLDetailsElement) this.shelvesOpen = currentTarget.open;
+  };
+
+  /** The rows around the card that has the focus must be there before Tab is pressed again. */
+  readonly #focusMoved = (): void => this.requestUpdate();
 
   readonly #slash = (event: KeyboardEvent): void => {
     const [from] = event.composedPath();
@@ -265,21 +256,41 @@ export class MktCatalogue extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('#search')?.focus();
   };
 
-  /** The focus of something that an update took away goes to the app's name, or else to the search field. */
-  #keepFocus(): void {
-    if (!this.#focused || this.#focused.element.isConnected) return;
-    const { appId } = this.#focused;
-    const again = [...this.renderRoot.querySelectorAll<HTMLElement>('.card')].find(({ dataset }) => dataset.appId === appId);
-    (again?.querySelector<HTMLElement>('.name') ?? this.renderRoot.querySelector<HTMLElement>('#search'))?.focus();
+  /** Puts down where one is, for `#comeBack`. */
+  readonly #remember = (): void => {
+    const { top } = this.#window;
+    const [row] = this.#selection?.window(top, top + 1) ?? [];
+    if (!this.#returning && this.#selection && row !== undefined) rememberPlace(this.#query, top === 0 ? null : idAt(this.#selection.catalogue, row));
+  };
+
+  /** Back to where one was, once that app is there, unless one has gone elsewhere meanwhile. */
+  #comeBack(): void {
+    if (!this.#selection) return;
+    const { catalogue } = this.#selection;
+    const appId = rememberedPlace(this.#query);
+    const place = appId === null || this.#window.top > 0 ? -1 : placeOf(this.#selection, rowOf(catalogue, appId));
+    this.#returning = appId !== null && this.#window.top === 0 && place === -1 && !catalogue.complete;
+    if (place > 0) this.#window.scrollTo(place);
   }
 
-  /** Says once that the listings could not be read; not to a developer, who has none. */
+  /** The focus of something that an update took away, or gave to another app, goes to the app's name, or else to the search field. */
+  #keepFocus(): void {
+    if (!this.#focused) return;
+    const { element, appId } = this.#focused;
+    const same = element.isConnected && element.closest<HTMLElement>('[data-app-id]')?.dataset.appId === appId;
+    // Where it only moved within the list, the browser let it go.
+    if (same && this.shadowRoot?.activeElement === null && element instanceof HTMLElement) element.focus({ preventScroll: true });
+    if (same) return;
+    const again = [...this.renderRoot.querySelectorAll<HTMLElement>('.card')].find(({ dataset }) => dataset.appId === appId);
+    (again?.querySelector<HTMLElement>('.name') ?? this.renderRoot.querySelector<HTMLElement>('#search'))?.focus({ preventScroll: again !== undefined });
+  }
+
+  /** Says once that the listings could not be read. */
   #report(): void {
-    const { error, status } = this.#listings;
-    const { viewer } = this.marketplace ?? {};
-    if (status !== TaskStatus.ERROR || error === this.#reported || !viewer || viewer.kind === 'developer') return;
+    const { error } = this.#reading;
+    if (!error || error === this.#reported) return;
     this.#reported = error;
-    emit(this, 'mkt-error', { error: error as MarketplaceError });
+    emit(this, 'mkt-error', { error });
   }
 }
 

@@ -3,10 +3,11 @@ import { property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { consume } from '@lit/context';
 import { localized, msg } from '@lit/localize';
+import type { Catalogue } from '../src/catalogue/catalogue.ts';
+import { differencesIn, type Differences } from '../src/marketplace/differences.ts';
 import { compareWithActor, isPreview, previewed, type Marketplace } from '../src/marketplace.ts';
 import type { SubAccount } from '../src/schema/account.ts';
-import type { Listing } from '../src/schema/app.ts';
-import { changes, changesCss } from './changes.ts';
+import { changes, changesCss, type Named } from './changes.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
 import { icon } from './icons.ts';
@@ -153,8 +154,8 @@ export class MktPreview extends LitElement {
   /** The id of the catalogue to compare; left out, the first one in the same document or shadow root. */
   @property({ attribute: 'for' }) catalogueId = '';
 
-  /** The listings to compare; left out, those the catalogue has. Nothing is requested for it. */
-  @property({ attribute: false }) listings: readonly Listing[] | undefined;
+  /** What to compare; left out, what the catalogue element has. Nothing is requested for it. */
+  @property({ attribute: false }) catalogue: Catalogue | undefined;
 
   @state() private comparing = false;
 
@@ -206,11 +207,11 @@ export class MktPreview extends LitElement {
           <option value="user" .selected=${live(role === 'user')}>${msg('User')}</option>
         </select>
         ${this.#places(marketplace.records?.subAccounts ?? [], subAccount)}
-        ${this.#known.length > 0 ? html`<button class="open" popovertarget="changes" aria-haspopup="dialog">${msg('What changes')}</button>` : nothing}
+        ${this.#known ? html`<button class="open" popovertarget="changes" aria-haspopup="dialog">${msg('What changes')}</button>` : nothing}
         <button class="exit primary" part="exit" @click=${this.#exit}>${msg('Exit')}<span class="visually-hidden"> ${msg('preview')}</span></button>
       </div>
       <div id="changes" popover part="changes" role="dialog" aria-labelledby="title" tabindex="-1" @beforetoggle=${this.#beforeToggle} @toggle=${this.#toggled}>
-        ${this.comparing ? changes(compareWithActor(marketplace, this.#known)) : nothing}
+        ${this.comparing && this.#known ? this.#changes(marketplace, this.#known) : nothing}
       </div>
     </div>`;
   }
@@ -227,13 +228,34 @@ export class MktPreview extends LitElement {
       <datalist id="places">${subAccounts.map(({ name }) => html`<option value=${name}></option>`)}</datalist>`;
   }
 
-  /** The listings to compare, without asking anybody for them. */
-  get #known(): readonly Listing[] {
-    if (this.listings) return this.listings;
+  /** What to compare, without asking anybody for it. */
+  get #known(): Catalogue | null {
+    if (this.catalogue) return this.catalogue;
     const root = this.getRootNode();
-    if (!(root instanceof Document || root instanceof ShadowRoot)) return [];
-    const catalogue = this.catalogueId ? root.getElementById(this.catalogueId) : root.querySelector('mkt-catalogue');
-    return catalogue && 'listings' in catalogue && Array.isArray(catalogue.listings) ? (catalogue.listings as readonly Listing[]) : [];
+    if (!(root instanceof Document || root instanceof ShadowRoot)) return null;
+    const element = this.catalogueId ? root.getElementById(this.catalogueId) : root.querySelector('mkt-catalogue');
+    const known = element && 'catalogue' in element ? (element.catalogue as Catalogue | null) : null;
+    return known && known.columns.size > 0 ? known : null;
+  }
+
+  /** The counts are known at once, the names with the listings of those few. */
+  #changes(marketplace: Marketplace, catalogue: Catalogue): TemplateResult | typeof nothing {
+    const differences = differencesIn(marketplace, catalogue);
+    if (!differences) return nothing;
+    void this.#load(catalogue, differences);
+    return changes(differences, (row) => this.#named(marketplace, catalogue, row));
+  }
+
+  async #load({ bodies }: Catalogue, { appears, disappears, becomesInstallable, losesInstall }: Differences): Promise<void> {
+    const missing = [appears, disappears, becomesInstallable, losesInstall].flatMap(({ rows }) => rows).filter((row) => bodies.peek(row) === undefined);
+    if (missing.length > 0 && (await bodies.load(missing))) this.requestUpdate();
+  }
+
+  #named(marketplace: Marketplace, { bodies }: Catalogue, row: number): Named | null | undefined {
+    const listing = bodies.peek(row);
+    if (!listing) return listing;
+    const { disappears, losesInstall } = compareWithActor(marketplace, [listing]);
+    return { name: listing.name, because: [...disappears, ...losesInstall][0]?.because[0] };
   }
 
   #request(viewer: { readonly role: Role; readonly subAccountId?: string | undefined } | null): void {

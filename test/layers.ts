@@ -22,7 +22,7 @@ const edges = ['src/client', 'src/oauth', 'src/store', 'src/webhook'];
 /** What elements share: every file of components/ that is no element and neither `index` nor `define`. */
 const shared = 'components';
 const elements = 'components/mkt-*';
-const lit = ['lit', 'lit/*', '@lit/context', '@lit/task', '@lit/localize', '@lit/localize/*'];
+const lit = ['lit', 'lit/*', '@lit/context', '@lit/task', '@lit/localize', '@lit/localize/*', '@tanstack/lit-virtual'];
 const backend = ['src/schema', 'src/policy', 'src/pricing'];
 const mocking = ['msw', 'msw/*', 'zod/mini'];
 const everyRoom = [...vocabulary, ...core, ...edges, 'src/catalogue', 'src/marketplace'];

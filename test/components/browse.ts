@@ -7,7 +7,8 @@ import type { MockFetch } from '../../mocks/fetch.ts';
 import type { PersonaName } from '../../mocks/world/personas.ts';
 import { createClient } from '../../src/client/marketplace.ts';
 import { MarketplaceError } from '../../src/errors.ts';
-import { openMarketplace, snapshots, type Marketplace } from '../../src/marketplace.ts';
+import { snapshots } from '../../src/marketplace/live.ts';
+import { openMarketplace, type Marketplace } from '../../src/marketplace.ts';
 import type { Switches } from '../../src/schema/account.ts';
 import type { Listing } from '../../src/schema/app.ts';
 import type { Decision } from '../../src/schema/policy.ts';
@@ -52,10 +53,12 @@ export const refusedBy = (rule: string): Decision => ({
   freshness: { asOf: now, state: 'live' },
 });
 
-/** A catalogue over a marketplace, once it shows a card or says why not. */
+/** A catalogue over a marketplace, once it shows all there is or says why not. */
 export async function catalogue(marketplace: Marketplace, query: Record<string, string> = {}): Promise<MktCatalogue> {
   const element = await fixture<MktCatalogue>(html`<mkt-catalogue .marketplace=${marketplace} .query=${query}></mkt-catalogue>`);
   await settled(element);
+  await until(() => element.catalogue?.complete === true || element.shadowRoot?.querySelector('[part~=panel]') !== null, 'everything was read');
+  await element.updateComplete;
   return element;
 }
 

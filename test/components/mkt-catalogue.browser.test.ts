@@ -18,6 +18,8 @@ const option = (element: Element, label: string) => {
   return { box: found.querySelector<HTMLInputElement>('input'), count: words(found.querySelector('.count')) };
 };
 const focused = (element: Element) => element.shadowRoot?.activeElement;
+/** So tall that every card of a small catalogue is in view. */
+const tall = { width: 1280, height: 6000 };
 /** Compared here, and not by chai, which would print two whole pages where they differ. */
 const hasFocus = (element: Element, target: Element | null) => target !== null && focused(element) === target;
 
@@ -41,7 +43,7 @@ describe('mkt-catalogue', () => {
 
   before(async () => {
     [agency, subAccount, few] = await Promise.all([read(world, 'agency-admin'), read(world, 'sub-account-admin'), read(world, 'agency-admin', fewFetch())]);
-    await setViewport({ width: 1280, height: 900 });
+    await setViewport(tall);
   });
   afterEach(() => resetMouse());
 
@@ -57,9 +59,10 @@ describe('mkt-catalogue', () => {
       expect(names(element)).not.to.include('Harbour Lantern Reviews');
     });
 
-    it('lists what it shows as `apps`', async () => {
+    it('tells how many it shows, and what is known of all', async () => {
       const element = await catalogue(agency, { q: 'pennywhistle' });
-      expect(element.apps.map(({ id }) => id)).to.deep.equal(['pennywhistle-sms']);
+      expect(element.shown).to.equal(1);
+      expect(element.catalogue?.columns.size).to.equal(seenBy(agency).length);
     });
 
     it('counts them, and for an agency those hidden from sub-accounts', async () => {
@@ -125,7 +128,8 @@ describe('mkt-catalogue', () => {
       const fetch = world.fetch({
         handlers: [http.get('*/marketplace/v1/listings', ({ request }) => (new URL(request.url).searchParams.has('cursor') ? new Promise<Response>(() => {}) : HttpResponse.json({ listings, total: 6, next: 'more', cursor: 'c' })))],
       });
-      const element = await catalogue(await read(world, 'agency-admin', fetch));
+      const element = await fixture<MktCatalogue>(html`<mkt-catalogue .marketplace=${await read(world, 'agency-admin', fetch)}></mkt-catalogue>`);
+      await settled(element);
       expect(names(element)).to.deep.equal(listings.map(({ name }) => name));
       expect(result(element)).to.contain('so far');
     });
@@ -139,17 +143,31 @@ describe('mkt-catalogue', () => {
       await until(() => cards(element).length === 4, 'the second page shows');
     });
 
-    it('adds cards as the end comes near, and at a press', async () => {
-      const listings = Array.from({ length: 300 }, (_, at) => ({ ...listingOf(world, 'pennywhistle-sms'), id: `app-${at}`, name: `App ${at}` }));
-      const fetch = world.fetch({ handlers: [http.get('*/marketplace/v1/listings', () => HttpResponse.json({ listings, total: 300, next: null, cursor: 'c' }))] });
-      const element = await catalogue(await read(world, 'agency-admin', fetch));
-      expect(cards(element).length).to.equal(120);
-      button(element, 'Show 120 more').click();
-      await until(() => words(focused(element)) === 'App 120', 'the first new card has the focus');
-      expect(cards(element).length).to.equal(240);
-      window.scrollTo(0, document.documentElement.scrollHeight);
-      await until(() => cards(element).length === 300, 'the end came near');
-      expect(element.apps.length).to.equal(300);
+    it('says of a listing that nobody can read that it cannot be shown, and shows its neighbours', async () => {
+      const element = await catalogue(agency, { sort: 'name' });
+      const [first, second, third] = names(element);
+      const bodies = element.catalogue?.bodies;
+      if (!bodies) throw new Error('nothing was read');
+      const peek = bodies.peek.bind(bodies);
+      bodies.peek = (row) => (peek(row)?.name === second ? null : peek(row));
+      element.requestUpdate();
+      await element.updateComplete;
+      expect(words(cards(element)[1])).to.equal('This app cannot be shown');
+      expect([names(element)[0], names(element)[2]]).to.deep.equal([first, third]);
+    });
+
+    it('holds the place of a listing that is on its way', async () => {
+      const element = await catalogue(agency);
+      const bodies = element.catalogue?.bodies;
+      if (!bodies) throw new Error('nothing was read');
+      const peek = bodies.peek.bind(bodies);
+      let there = false;
+      bodies.peek = (row) => (there ? peek(row) : undefined);
+      bodies.load = async () => (await nextFrame(), (there = true));
+      element.requestUpdate();
+      await element.updateComplete;
+      expect(element.shadowRoot?.querySelectorAll('.windowed .skeleton').length).to.equal(element.shown);
+      await until(() => cards(element).length === element.shown, 'the listings are there');
     });
   });
 
@@ -215,6 +233,12 @@ describe('mkt-catalogue', () => {
       expect(new Set(said)).to.deep.equal(new Set(['1 app']));
     });
 
+    it('says which words it understood where a typo was forgiven', async () => {
+      const element = await catalogue(agency, { q: 'pennywhistel' });
+      expect(words(element.shadowRoot?.querySelector('.corrected'))).to.equal('Showing results for pennywhistle');
+      expect(names(element)).to.deep.equal(['Pennywhistle SMS']);
+    });
+
     it('sorts by name', async () => {
       const element = await catalogue(agency);
       const select = within<HTMLSelectElement>(element, '[part=search] select');
@@ -237,8 +261,9 @@ describe('mkt-catalogue', () => {
       const element = await catalogue(agency);
       option(element, 'Finance').box?.click();
       await element.updateComplete;
-      expect(element.apps.every(({ category }) => category.group === 'Finance')).to.equal(true);
-      expect(element.apps).not.to.be.empty;
+      expect(cards(element).every(({ dataset }) => listingOf(world, dataset.appId ?? '').category.group === 'Finance')).to.equal(true);
+      expect(element.shown).to.equal(cards(element).length);
+      expect(element.shown).to.be.above(0);
     });
 
     it('knows what needs approval', async () => {
@@ -266,7 +291,7 @@ describe('mkt-catalogue', () => {
       await element.updateComplete;
       expect(option(element, 'Finance').box?.checkVisibility()).to.equal(true);
       expect(button(element, 'Filters').ariaExpanded).to.equal('true');
-      await setViewport({ width: 1280, height: 900 });
+      await setViewport(tall);
     });
 
     it('says what to take off where nothing matches', async () => {
@@ -275,7 +300,7 @@ describe('mkt-catalogue', () => {
       button(element, 'Remove“zebra”').click();
       await element.updateComplete;
       expect(element.query).to.deep.equal({ price: 'free' });
-      expect(cards(element)).not.to.be.empty;
+      await until(() => cards(element).length > 0, 'apps are shown');
     });
 
     it('keeps the focus when the button that was pressed is gone', async () => {
@@ -547,6 +572,14 @@ describe('mkt-catalogue', () => {
       await accessible(element);
     });
 
+    it('says when it is offline, with the age of what it shows', async () => {
+      const offline = { ...few, source: 'cache', reachable: false } as const;
+      const element = await catalogue(offline);
+      expect(words(within(element, '[part=notice]'))).to.contain('Offline. Showing what was known on January');
+      expect(button(element, 'Load again')).to.exist;
+      await accessible(element);
+    });
+
     it('says when facts may have changed, and asks for new ones', async () => {
       const element = await catalogue(withRecords(agency, { asOf: '2026-01-09T12:00:00Z' }));
       expect(words(within(element, '[part=notice]'))).to.contain('may have changed');
@@ -604,7 +637,7 @@ describe('mkt-catalogue', () => {
       await element.updateComplete;
       await accessible(element);
       expect(document.documentElement.scrollWidth).to.equal(320);
-      await setViewport({ width: 1280, height: 900 });
+      await setViewport(tall);
     });
   });
 });

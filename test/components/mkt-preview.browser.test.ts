@@ -1,10 +1,13 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
+import { http, HttpResponse } from 'msw';
 import '../../components/define.ts';
 import type { MktPreview } from '../../components/mkt-preview.ts';
 import type { MktProvider } from '../../components/mkt-provider.ts';
 import { compareWithActor, preview, type Marketplace } from '../../src/marketplace.ts';
-import { next, read, settled, withRecords } from './browse.ts';
+import type { Listing } from '../../src/schema/app.ts';
+import { rowOf } from '../../src/catalogue/catalogue.ts';
+import { catalogue, listingOf, next, read, settled, withRecords } from './browse.ts';
 import { accessible, button, stage, until, within, words } from './stage.ts';
 
 const show = (marketplace: Marketplace) => fixture<MktPreview>(html`<mkt-preview .marketplace=${marketplace}></mkt-preview>`);
@@ -151,6 +154,13 @@ describe('mkt-preview', () => {
   });
 
   describe('what changes', () => {
+    /** The catalogue of these listings alone, as an element reads it. */
+    const catalogueOf = async (listings: readonly Listing[]) => {
+      const answer = () => HttpResponse.json({ listings, total: listings.length, next: null, cursor: 'now' });
+      const fetch = world.fetch({ handlers: [http.get('*/marketplace/v1/listings', answer)] });
+      return (await catalogue(await read(world, 'agency-admin', fetch))).catalogue ?? undefined;
+    };
+
     const open = async () => {
       const { element } = await whole(agency);
       button(element, 'Preview as sub-account').click();
@@ -163,7 +173,8 @@ describe('mkt-preview', () => {
 
     it('counts and names what disappears, with the reason', async () => {
       const { element, panel } = await open();
-      const listings = world.world.catalogue.map(({ listing }) => listing).filter(({ id }) => element.ownerDocument.querySelector('mkt-catalogue')?.listings.some((one) => one.id === id));
+      const known = element.ownerDocument.querySelector('mkt-catalogue')?.catalogue;
+      const listings = world.world.catalogue.map(({ listing }) => listing).filter(({ id }) => known && rowOf(known, id) >= 0);
       const { disappears } = compareWithActor(preview(agency, 'admin'), listings);
       expect(words(panel)).to.contain(`Disappear${disappears.length}`).and.to.contain('Harbour Lantern ReviewsNot approved by your agency');
     });
@@ -182,9 +193,9 @@ describe('mkt-preview', () => {
       expect(() => button(element, 'What changes')).to.throw();
     });
 
-    it('compares the listings it was given', async () => {
+    it('compares the catalogue it was given', async () => {
       const element = await show(preview(agency, 'admin'));
-      element.listings = [...world.world.apps.values()].map(({ listing }) => listing).filter(({ id }) => id === 'harbour-lantern-reviews');
+      element.catalogue = await catalogueOf([listingOf(world, 'harbour-lantern-reviews')]);
       await element.updateComplete;
       button(element, 'What changes').click();
       await until(() => words(within(element, '[part=changes]')).includes('Disappear1'), 'it is compared');

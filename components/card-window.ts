@@ -1,0 +1,216 @@
+// Which rows of cards exist: those in view, one more on either side, and those around the focus, however many apps there are. It keeps the app at the top
+// of the view where it is while heights become known. Works wherever the list scrolls, in the window or in any container of the page: it looks at
+// where the list stands in the window, in a frame of its own and never while an event is handled. It knows nothing of apps.
+import type { LitElement, ReactiveController } from 'lit';
+import { WindowVirtualizerController, defaultRangeExtractor, type Virtualizer } from '@tanstack/lit-virtual';
+
+/** The least width of a card, and the space between two, as the style sheet has them. */
+const NARROWEST = 272;
+const GAP = 16;
+/** The height a row is taken for until it is seen. */
+const TYPICAL = 232;
+
+/** A row of cards: their places in the list, from `from` up to, but not including, `to`. */
+export interface CardRow {
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export class CardWindow implements ReactiveController {
+  readonly #host: LitElement;
+  readonly #virtual: Virtualizer<Window, HTMLElement>;
+  readonly #resized = new ResizeObserver((entries) => this.#measured(entries));
+  #cards = 0;
+  #columns = 0;
+  #key: unknown;
+  #list: HTMLElement | null = null;
+  #moved: ((offset: number, scrolling: boolean) => void) | null = null;
+  #frame = 0;
+  /** The card at the top of the view, and how far above the view its row begins. */
+  #top = { place: 0, start: 0 };
+  #wanted: number | null = null;
+
+  constructor(host: LitElement) {
+    this.#host = host;
+    this.#virtual = new WindowVirtualizerController<HTMLElement>(host, {
+      count: 0,
+      overscan: 1,
+      gap: GAP,
+      estimateSize: () => TYPICAL,
+      indexAttribute: 'data-row',
+      initialOffset: 0,
+      observeElementOffset: (_, moved) => this.#watch(moved),
+      scrollToFn: () => undefined,
+      // What is known, and what an observer saw: nothing here asks for a layout.
+      measureElement: (row, seen) => seen?.borderBoxSize[0]?.blockSize ?? this.#virtual.itemSizeCache.get(Number(row.dataset.row)) ?? TYPICAL,
+    }).getVirtualizer();
+    this.#virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false;
+    host.addController(this);
+  }
+
+  /** The place of the first card in view; 0 while the list has not been scrolled past its beginning. */
+  get top(): number {
+    return this.#top.place;
+  }
+
+  /** Which cards there are: so many, and others than before where `key` is another. */
+  show(cards: number, key: unknown): void {
+    const others = key !== this.#key;
+    this.#cards = cards;
+    this.#key = key;
+    this.#arrange(others);
+  }
+
+  /** The rows to render; the rows around the card at place `kept` among them, wherever it is. */
+  rows(kept: number | null): readonly CardRow[] {
+    if (this.#columns === 0) return [];
+    const around = kept === null ? null : Math.floor(kept / this.#columns);
+    const { options } = this.#virtual;
+    this.#virtual.setOptions({ ...options, rangeExtractor: (range) => withRowsAround(defaultRangeExtractor(range), around, range.count) });
+    return this.#virtual.getVirtualItems().map(({ index }) => ({ index, from: index * this.#columns, to: Math.min((index + 1) * this.#columns, this.#cards) }));
+  }
+
+  /** Brings the row of a card to the top of the view, as soon as it can be. */
+  scrollTo(place: number): void {
+    this.#wanted = place;
+    this.#host.requestUpdate();
+  }
+
+  hostConnected(): void {
+    if (this.#host.hasUpdated) this.#host.requestUpdate();
+  }
+
+  hostUpdated(): void {
+    const list = this.#host.renderRoot.querySelector<HTMLElement>('.windowed');
+    if (list !== this.#list) this.#observe(list);
+    if (!list || this.#columns === 0) return;
+    const starts = this.#virtual.measurementsCache;
+    set(list, 'block-size', `${this.#virtual.getTotalSize()}px`);
+    set(list, '--columns', String(this.#columns));
+    for (const row of list.querySelectorAll<HTMLElement>(':scope > .row')) {
+      set(row, 'translate', `0 ${starts[Number(row.dataset.row)]?.start ?? 0}px`);
+      this.#virtual.measureElement(row);
+    }
+    this.#keepTop();
+  }
+
+  hostDisconnected(): void {
+    this.#observe(null);
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  /** Rows anew: of other cards or columns no height is known. */
+  #arrange(others: boolean): void {
+    const count = this.#columns === 0 ? 0 : Math.ceil(this.#cards / this.#columns);
+    const { options, itemSizeCache, elementsCache } = this.#virtual;
+    if (!others && count === options.count) return;
+    if (others) {
+      itemSizeCache.clear();
+      // Whoever is measured anew is looked at anew, even where its size stayed.
+      elementsCache.clear();
+    }
+    this.#virtual.setOptions({ ...options, count, ...(others ? { getItemKey: (index: number) => index } : {}) });
+  }
+
+  #observe(list: HTMLElement | null): void {
+    this.#resized.disconnect();
+    this.#list = list;
+    if (!list) return;
+    // Whatever becomes taller above the list makes one of these taller.
+    for (const one of [list, this.#host, document.body]) this.#resized.observe(one);
+  }
+
+  #measured(entries: readonly ResizeObserverEntry[]): void {
+    const width = entries.find(({ target }) => target === this.#list)?.contentRect.width;
+    if (width) this.#setColumns(Math.max(1, Math.floor((width + GAP) / (NARROWEST + GAP))));
+    this.#look();
+  }
+
+  #setColumns(columns: number): void {
+    if (columns === this.#columns) return;
+    const { place } = this.#top;
+    this.#columns = columns;
+    this.#arrange(true);
+    if (place > 0) this.scrollTo(place);
+    this.#host.requestUpdate();
+  }
+
+  /** Says when the list moved: scrolling anywhere around it, looked at once in a frame. */
+  #watch(moved: (offset: number, scrolling: boolean) => void): () => void {
+    this.#moved = moved;
+    const scrolled = (): void => {
+      this.#frame ||= requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.#look();
+      });
+    };
+    document.addEventListener('scroll', scrolled, { capture: true, passive: true });
+    return () => {
+      document.removeEventListener('scroll', scrolled, { capture: true });
+      this.#moved = null;
+    };
+  }
+
+  /** Where the list stands in the window now. */
+  #look(): void {
+    const box = this.#list?.getBoundingClientRect();
+    // Without a width it is not laid out: hidden, and still where it was.
+    if (!box || box.width === 0) return;
+    this.#moved?.(-box.top, false);
+    const { start, index } = (box.top < 0 && this.#virtual.getVirtualItemForOffset(-box.top)) || { start: 0, index: 0 };
+    this.#top = { place: index * this.#columns, start };
+  }
+
+  /** Scrolls by what heights that became known moved the first row in view; or to the row that is wanted. */
+  #keepTop(): void {
+    const starts = this.#virtual.measurementsCache;
+    const startOf = (place: number): number | undefined => starts[Math.floor(place / this.#columns)]?.start;
+    if (this.#wanted !== null) {
+      const [start, box] = [startOf(this.#wanted), this.#list?.getBoundingClientRect()];
+      if (start === undefined || !box || box.width === 0) return;
+      this.#top = { place: this.#wanted, start };
+      this.#wanted = null;
+      this.#scrollBy(box.top + start);
+      return;
+    }
+    const start = startOf(this.#top.place);
+    if (start === undefined || start === this.#top.start) return;
+    const by = start - this.#top.start;
+    this.#top = { ...this.#top, start };
+    this.#scrollBy(by);
+  }
+
+  #scrollBy(top: number): void {
+    if (Math.abs(top) < 1) return;
+    (this.#list ? scrollerOf(this.#list) : window).scrollBy({ top, behavior: 'instant' });
+    this.#look();
+  }
+}
+
+/** Set only where it differs; through the object model, as the strictest content policy allows. */
+function set(element: HTMLElement, name: string, value: string): void {
+  if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
+}
+
+/** A row with the rows before and after it, so that Tab and Shift+Tab lead on from it. */
+function withRowsAround(rows: readonly number[], around: number | null, count: number): number[] {
+  if (around === null) return [...rows];
+  return [...new Set([...rows, around - 1, around, around + 1])].filter((row) => row >= 0 && row < count).sort((a, b) => a - b);
+}
+
+/** What scrolls the element: the nearest ancestor that can, through every shadow root on the way; else the window. */
+function scrollerOf(element: Element): Element | Window {
+  const { body, documentElement } = document;
+  for (let at = parentOf(element); at && at !== body && at !== documentElement; at = parentOf(at)) {
+    if (at.scrollHeight > at.clientHeight && /auto|scroll/.test(getComputedStyle(at).overflowY)) return at;
+  }
+  return window;
+}
+
+function parentOf(element: Element): Element | null {
+  if (element.assignedSlot) return element.assignedSlot;
+  const { parentNode } = element;
+  return parentNode instanceof ShadowRoot ? parentNode.host : element.parentElement;
+}
