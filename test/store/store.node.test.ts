@@ -1,7 +1,7 @@
 // What the store promises, over fake-indexeddb: reads and writes, the newer wins, generations, the journal, forgetting.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { anna, bert, bytes, fact, freshFactory, head, keysOf, namesIn, Note, raw, tamper, until, writeCatalogue } from './tabs-of-one.ts';
+import { anna, bert, bytes, fact, freshFactory, head, keysOf, later, namesIn, Note, raw, tamper, until, writeCatalogue } from './tabs-of-one.ts';
 import { databaseName, forgetOthers, forgetOwner, openStore, ownerFor, rememberOwner, type Store, type StoreOptions } from '../../src/store/index.ts';
 
 const factory = freshFactory();
@@ -321,6 +321,21 @@ describe('a tab whose owner another tab forgot', () => {
     await here.forget();
     assert.equal(await there.write('records', fact('back again')), false);
     assert.deepEqual([there.storage, there.diagnostics.fallback], ['memory', 'forgotten']);
+    assert.deepEqual(await namesIn(indexedDB), []);
+  });
+
+  test('does not make it again even if it was forgotten just while it opens', async () => {
+    const { indexedDB, here, there } = await both('forgotten-4');
+    there.close();
+    const open = indexedDB.open.bind(indexedDB);
+    let held = 0;
+    indexedDB.open = (name, version) => {
+      if (name !== here.name || (held += 1) > 1) return open(name, version);
+      // The tab has just seen that it is not forgotten. Before the browser gets to its request, it is.
+      return later(here.forget().then(() => open(name, version))) as unknown as ReturnType<typeof open>;
+    };
+    assert.equal(await there.write('records', fact('back again')), false);
+    assert.deepEqual([held, there.diagnostics.fallback], [1, 'forgotten']);
     assert.deepEqual(await namesIn(indexedDB), []);
   });
 

@@ -58,6 +58,21 @@ export async function keysOf(factory: IDBFactory, name: string, shelf: string): 
   return keys;
 }
 
+/** A request to open that begins when another one does, and then says what that says. */
+export function later(begun: Promise<IDBOpenDBRequest>): IDBOpenDBRequest {
+  const request = {} as Record<'result' | 'transaction' | 'error', unknown> & IDBOpenDBRequest;
+  void begun.then((real) => {
+    const pass = (event: 'onsuccess' | 'onupgradeneeded' | 'onerror' | 'onblocked') => {
+      real[event] = (happened: Event) => {
+        Object.assign(request, { result: event === 'onerror' ? undefined : real.result, transaction: real.transaction, error: event === 'onerror' ? real.error : null });
+        request[event]?.(happened as IDBVersionChangeEvent);
+      };
+    };
+    for (const event of ['onsuccess', 'onupgradeneeded', 'onerror', 'onblocked'] as const) pass(event);
+  });
+  return request;
+}
+
 /** Waits for what happens beside; fails after two seconds. */
 export async function until(what: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 2_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 5))) if (await what()) return;
