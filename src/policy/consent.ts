@@ -21,13 +21,10 @@ export interface ScopeRow {
 }
 
 /** What the last part of a scope's name says it may do. Any other word, such as `collectPayment`, changes something. */
-const MODES: Readonly<Record<string, ScopeMode>> = { readonly: 'read', read: 'read', delete: 'delete' };
+const MODES: ReadonlyMap<string, ScopeMode> = new Map([['readonly', 'read'], ['read', 'read'], ['delete', 'delete']]);
 
 /** What a scope may do, by its name: `contacts.readonly` reads, `oauth.write` and `payments/orders.collectPayment` write, `products.delete` deletes. */
-export function scopeMode(scope: string): ScopeMode {
-  const last = scope.split(/[./]/).at(-1)?.toLowerCase() ?? '';
-  return Object.hasOwn(MODES, last) ? (MODES[last] ?? 'write') : 'write';
-}
+export const scopeMode = (scope: string): ScopeMode => MODES.get(scope.toLowerCase().replace(/^.*[./]/s, '')) ?? 'write';
 
 const canonical = (scopes: readonly string[]): readonly string[] => [...new Set(scopes.map(canonicalScope))];
 

@@ -21,7 +21,7 @@ export type RatingRefusal = 'sandbox' | 'never-installed' | 'uninstalled-too-lon
 
 /** Every reason against a rating; an empty list means yes. */
 export function ratingRefusals({ testOrg, installed, uninstalledAt, rated }: RatingFacts, now: string): readonly RatingRefusal[] {
-  const since = uninstalledAt === null ? 0 : Date.parse(now) - Date.parse(uninstalledAt);
+  const since = Date.parse(now) - Date.parse(uninstalledAt ?? now);
   const against: readonly (readonly [RatingRefusal, boolean])[] = [
     ['sandbox', testOrg],
     ['never-installed', !installed && uninstalledAt === null],

@@ -25,6 +25,7 @@ describe('what one request may ask', () => {
     ['everything wrong at once', { operation: 'delete', contactIds: [], tags: many('t', 51), removeAll: true }, ['operation', 'contactIds', 'tags', 'removeAll']],
   ];
   for (const [title, changes, faults] of cases) test(title, () => assert.deepEqual(paths(changes), faults));
+  test('a fault names what may be done', () => assert.deepEqual(bulkTagFaults(request({ operation: 'delete' })), [{ path: 'operation', message: 'must be one of add, remove' }]));
   test('a fault says what would be right', () => assert.deepEqual(bulkTagFaults(request({ contactIds: many('c', 501) })), [{ path: 'contactIds', message: 'must be at most 500 entries' }]));
 });
 
@@ -65,6 +66,8 @@ describe('how results add up', () => {
   test('results of several requests are one, and the first word about a contact stands', () => {
     const merged = resultOf([...of('ok', 'gone').results, ...of('gone', 'abcdef').results]);
     assert.deepEqual([merged.results.map(({ contactId }) => contactId), merged.errorCount], [['ok', 'gone', 'abcdef'], 2]);
+    const [first, later] = [{ contactId: 'c', refusal: 'deleted' }, { contactId: 'c', refusal: 'unreadable-id' }] as const;
+    assert.deepEqual(resultOf([first, later]).results, [first]);
   });
 
   test('adding and then removing the same leaves what was there before, less what was named', () => {

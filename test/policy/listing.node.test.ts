@@ -130,7 +130,7 @@ describe('a listing', () => {
 });
 
 describe('words', () => {
-  const platform = ['HighLevel', 'gohighlevel', 'Go High Level', 'Go-HighLevel', 'high_level', 'GHL', 'for ghl.', 'GHL2', 'High\u200bLevel', 'Ｈｉｇｈ Level', 'a high-level view'];
+  const platform = ['HighLevel', 'gohighlevel', 'Go High Level', 'Go-HighLevel', 'High  \tLevel', 'high_level', 'GHL', 'for ghl.', 'GHL2', 'High\u200bLevel', 'Ｈｉｇｈ Level', 'a high-level view'];
   for (const words of platform) test(`${JSON.stringify(words)} names the platform`, () => assert.equal(namesPlatform(words), true));
   const others = ['LeadConnector', 'highly levelled', 'hghl', 'ghlan', 'level, high', ''];
   for (const words of others) test(`${JSON.stringify(words)} does not`, () => assert.equal(namesPlatform(words), false));
@@ -196,8 +196,8 @@ describe('ratings', () => {
     assert.equal(ratingHolder({ targetUser: 'sub-account', installableBy: 'agency-only', bulkInstall: true }, place), 'sub');
   });
   test('stars need no words; they are whole, from one to five', () => {
-    const fine = [0, 1, 5, 6, 4.5].map((stars) => pathsOf(ratingFaults({ stars, text: null })).length === 0);
-    assert.deepEqual(fine, [false, true, true, false, false]);
+    const faults = [0, 1, 5, 6, 4.5].map((stars) => pathsOf(ratingFaults({ stars, text: null })));
+    assert.deepEqual(faults, [['stars'], [], [], ['stars'], ['stars']]);
   });
 });
 
