@@ -43,11 +43,17 @@ export class CardWindow implements ReactiveController {
       observeElementOffset: (_, moved) => this.#watch(moved),
       scrollToFn: () => undefined,
       // What is known, and what an observer saw: nothing here asks for a layout.
-      measureElement: (row, seen) => seen?.borderBoxSize[0]?.blockSize ?? this.#virtual.itemSizeCache.get(Number(row.dataset.row)) ?? TYPICAL,
+      measureElement: (row, seen) => {
+        if (seen) this.#frameBegins();
+        return seen?.borderBoxSize[0]?.blockSize ?? this.#virtual.itemSizeCache.get(Number(row.dataset.row)) ?? TYPICAL;
+      },
     }).getVirtualizer();
     this.#virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false;
     host.addController(this);
   }
+
+  /** Whether a frame is being made: what it shows must be rendered now, not with the next one. */
+  framing = false;
 
   /** The place of the first card in view; 0 while the list has not been scrolled past its beginning. */
   get top(): number {
@@ -97,6 +103,7 @@ export class CardWindow implements ReactiveController {
 
   hostDisconnected(): void {
     this.#observe(null);
+    this.#top = { place: 0, start: 0 };
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
   }
@@ -122,7 +129,14 @@ export class CardWindow implements ReactiveController {
     for (const one of [list, this.#host, document.body]) this.#resized.observe(one);
   }
 
+  #frameBegins(): void {
+    if (this.framing) return;
+    this.framing = true;
+    setTimeout(() => (this.framing = false));
+  }
+
   #measured(entries: readonly ResizeObserverEntry[]): void {
+    this.#frameBegins();
     const width = entries.find(({ target }) => target === this.#list)?.contentRect.width;
     if (width) this.#setColumns(Math.max(1, Math.floor((width + GAP) / (NARROWEST + GAP))));
     this.#look();
@@ -143,6 +157,7 @@ export class CardWindow implements ReactiveController {
     const scrolled = (): void => {
       this.#frame ||= requestAnimationFrame(() => {
         this.#frame = 0;
+        this.#frameBegins();
         this.#look();
       });
     };

@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { consume } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
 import { idAt, rowOf, type Catalogue } from '../src/catalogue/catalogue.ts';
@@ -115,6 +116,12 @@ export class MktCatalogue extends LitElement {
     clearTimeout(this.#settling);
   }
 
+  /** Rendered with the frame that shows it: a key and a new viewer cost their handlers next to nothing, however often they come. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    if (!this.hasUpdated || document.hidden || this.#window.framing) return super.scheduleUpdate();
+    return new Promise<void>((resolve) => requestAnimationFrame(() => resolve(void super.scheduleUpdate())));
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('query')) {
       this.#query = fromParams(this.query);
@@ -171,7 +178,7 @@ export class MktCatalogue extends LitElement {
     const decided = evaluate(questionFor(marketplace, 'view', viewer));
     if (selection.visibleCount === 0) return emptyPanel(marketplace, decided, this.#refresh);
     return this.#frame(
-      facetPanel(this.#query, selection.counts, this.filtersOpen, this.#hand),
+      html`${guard([this.#query, selection.counts, this.filtersOpen], () => facetPanel(this.#query, selection.counts, this.filtersOpen, this.#hand))}`,
       html`${ageNotice(marketplace, decided, error !== null, this.#refresh)}${this.#list(marketplace, viewer, selection)}`,
     );
   }
@@ -185,19 +192,21 @@ export class MktCatalogue extends LitElement {
   #list(marketplace: Marketplace, viewer: Viewer, selection: Selection): TemplateResult {
     const collections = this.#collects ? this.#collections : [];
     const shelf = { ...this.#acts, listing: this.#cards.of, skip: this.#skip, unfolded: this.shelvesOpen, disclose: this.#disclose };
+    const onShelves = shelved(collections, this.shelvesOpen).flatMap(({ rows }) => [...rows]);
     return html`<p class="result" part="result" aria-hidden="true">${this.#result(selection)}</p>
-      ${selection.corrected === null ? nothing : correctedLine(selection.corrected)} ${collectionRows(collections, shelf)}
+      ${selection.corrected === null ? nothing : correctedLine(selection.corrected)} ${guard([collections, this.shelvesOpen, ...onShelves.map(this.#cards.of)], () => collectionRows(collections, shelf))}
       <h3 class="all ${collections.length > 0 ? '' : 'visually-hidden'}" tabindex="-1">${isNarrowed(this.#query) ? msg('Results') : msg('All apps')}</h3>
       ${selection.shownCount === 0
         ? noMatchPanel(activeFilters(this.#query, this.#hand), this.#showAll)
         : grid(this.#rows, selection.shownCount, (place) => this.#card(marketplace, viewer, place), this.#focusMoved)}`;
   }
 
-  #card(marketplace: Marketplace, viewer: Viewer, place: number): TemplateResult {
+  /** A card is made again only where its app, its decision or the last write on it is another: scrolling touches what comes into view. */
+  #card(marketplace: Marketplace, viewer: Viewer, place: number): unknown {
     const listing = this.#cards.at(place);
     if (listing === undefined) return blankCard;
     const one = listing && this.#standings.of(marketplace, listing);
-    return one ? card(offer(marketplace, viewer, one), this.#acts) : unreadableCard();
+    return one ? guard([one, marketplace.attempts.get(one.listing.id)], () => card(offer(marketplace, viewer, one), this.#acts)) : unreadableCard();
   }
 
   /** Collections come first while nothing else is asked for. */

@@ -8,17 +8,25 @@ export function showMarketplace(): void {
   const catalogue = find<HTMLElementTagNameMap['mkt-catalogue']>('mkt-catalogue');
   const marketplace = find('#marketplace');
   catalogue.query = queryOf(new URLSearchParams(location.search));
-  catalogue.addEventListener('mkt-query-change', ({ detail: { query } }) => {
+  let writing: ReturnType<typeof setTimeout> | undefined;
+  const writeQuery = (): void => {
+    clearTimeout(writing);
     const url = new URL(location.href);
     for (const name of queryNames) url.searchParams.delete(name);
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    history.replaceState(history.state, '', url);
+    for (const [name, value] of Object.entries(catalogue.query)) url.searchParams.set(name, value);
+    if (url.href !== location.href) history.replaceState(history.state, '', url);
+  };
+  // Once a hand rests: a browser takes its time over an address, and counts how often it is changed.
+  catalogue.addEventListener('mkt-query-change', () => {
+    clearTimeout(writing);
+    writing = setTimeout(writeQuery, 150);
   });
 
   history.scrollRestoration = 'manual';
   let left: HTMLElement | null = null;
   marketplace.addEventListener('mkt-app-open', (event) => {
     event.preventDefault();
+    writeQuery();
     left = deepActiveElement();
     history.replaceState({ scroll: scrollY }, '');
     history.pushState({ scroll: 0, opened: true }, '', addressOf(event.detail.appId));
