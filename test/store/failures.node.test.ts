@@ -106,6 +106,16 @@ describe('a full disk', () => {
     assert.deepEqual([store.storage, store.diagnostics.fallback], ['memory', 'quota']);
   });
 
+  test('is not emptied of the very database that is written, however long ago it was opened', async () => {
+    const indexedDB = freshFactory();
+    let now = Date.now();
+    const store = await openStore(anna, { indexedDB, now: () => now });
+    now += 2 * 60 * 60 * 1000;
+    fillDisk(() => true);
+    await store.newGeneration().addChunk(0, bytes(1));
+    assert.deepEqual(await namesIn(indexedDB), [store.name]);
+  });
+
   test('is not emptied of what is not ours', async () => {
     const indexedDB = freshFactory();
     await new Promise((resolve) => (indexedDB.open('the host page').onsuccess = resolve));

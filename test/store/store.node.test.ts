@@ -332,7 +332,7 @@ describe('a tab whose owner another tab forgot', () => {
     indexedDB.open = (name, version) => {
       if (name !== here.name || (held += 1) > 1) return open(name, version);
       // The tab has just seen that it is not forgotten. Before the browser gets to its request, it is.
-      return later(here.forget().then(() => open(name, version))) as unknown as ReturnType<typeof open>;
+      return later(here.forget().then(() => open(name, version)));
     };
     assert.equal(await there.write('records', fact('back again')), false);
     assert.deepEqual([held, there.diagnostics.fallback], [1, 'forgotten']);
