@@ -40,6 +40,8 @@ function change(id: RemedyId): string {
       return msg('Have the admin role');
     case 'reload':
       return msg('Read the facts again');
+    case 'reconnect':
+      return msg('Go online');
   }
 }
 

@@ -106,6 +106,7 @@ export function questionAbout(marketplace: Marketplace, action: Action, app: App
     snapshot: {
       revision: policyAt(session.policies, now),
       source: marketplace.source,
+      reachable: marketplace.reachable,
       asOf: records?.asOf ?? null,
       records: { agency: records?.agency ?? null, approval: records?.approvals[app.id], cap, installed: installationsOf({ ...marketplace, viewer }, app.id).length > 0 },
     },

@@ -159,6 +159,11 @@ export const english: Words = {
       fix: 'Go online and load the page again.',
     },
     'facts.stale': {
+      short: 'Offline',
+      fact: ({ asOf }) => `The server does not answer${asOf === null ? '' : `; what is known here was read on ${date(asOf)}`}. Nothing can be done until it does.`,
+      fix: 'Go online. It goes on as soon as the server answers.',
+    },
+    'facts.aging': {
       short: 'May have changed since',
       fact: ({ asOf }) => `What is known here was read on ${date(asOf)} and may have changed since.`,
       fix: 'Load the page again.',

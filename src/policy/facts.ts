@@ -36,6 +36,7 @@ export const facts = {
     (input) => ({ plan: plan(input), needs: input.snapshot.revision.planGates['agency-apps'] }),
   ),
   'facts.stale': ofViewer('viewer', (input) => ageInSeconds(input) > input.snapshot.revision.staleAfter, ({ snapshot: { asOf } }) => ({ asOf })),
+  'server.reachable': ofViewer('viewer', ({ snapshot }) => snapshot.reachable !== false, ({ snapshot: { asOf } }) => ({ asOf })),
   'facts.expired': ofViewer(
     'viewer',
     (input) => ageInSeconds(input) > input.snapshot.revision.expiresAfter,

@@ -11,6 +11,8 @@ export interface Snapshot {
   readonly source: 'server' | 'cache' | 'none';
   /** When the records were read; null when they are taken as of now. */
   readonly asOf: string | null;
+  /** False where the server was asked and did not answer: what is remembered may be looked at, and nothing can be confirmed. */
+  readonly reachable?: boolean | undefined;
   readonly records: {
     readonly agency: Agency | null;
     /** The agency's explicit word; left out, its auto-approve switch decides. */

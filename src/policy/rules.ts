@@ -79,9 +79,10 @@ export const rules = [
   // Facts that are missing or too old.
   { id: 'facts.no-agency', actions: ANY, effect: 'forbid', when: ['!viewer.developer', '!agency.known'] },
   { id: 'facts.expired', actions: ANY, effect: 'forbid', when: ['facts.expired'] },
+  { id: 'facts.stale', actions: [...INSTALLS, 'publish', 'approve', 'call'], effect: 'forbid', when: ['!server.reachable'] },
 
   // Notices: matched, did not decide.
-  { id: 'facts.stale', actions: ANY, effect: 'notice', when: ['facts.stale', '!facts.expired'] },
+  { id: 'facts.aging', actions: ANY, effect: 'notice', when: ['facts.stale', '!facts.expired'] },
   { id: 'cap.approaching', actions: INSTALLS, effect: 'notice', when: ['app.in-scope', 'cap.approaching', '!cap.in-force'] },
   { id: 'app.security-reviewed', actions: INSTALLS, effect: 'notice', when: ['app.private', 'app.security-reviewed'] },
   { id: 'scope.sensitive', actions: INSTALLS, effect: 'notice', when: ['app.private', 'app.sensitive-scope'] },

@@ -74,7 +74,8 @@ export const sayings: Readonly<Record<RuleId, Saying>> = {
   'facts.expired': { says: 'Facts past their time to live authorise nothing.', source: 'reading: missing or expired facts never authorise' },
 
   // Notices: matched, did not decide.
-  'facts.stale': { says: 'Facts that were not refreshed lately may have changed.', source: 'reading: freshness' },
+  'facts.stale': { says: 'While the server does not answer, what is remembered may be looked at, and nothing is done on it.', source: 'reading: freshness' },
+  'facts.aging': { says: 'Facts that were not refreshed lately may have changed.', source: 'reading: freshness' },
   'cap.approaching': { says: 'A private app close to its cap should be published soon.', source: 'private app install limits, v1; reading X1' },
   'app.security-reviewed': { says: 'A private app that passed Security Review stays private without a cap.', source: 'private app install limits, v1.1' },
   'scope.sensitive': { says: 'A private app that asks for a sensitive permission is shown with a warning.', source: 'product changelog: consent; reading X11' },

@@ -72,12 +72,13 @@ function soundTarget(action: Action, target: Claimed<{ kind: Target['kind']; sco
 export const unsoundApp = ({ app, snapshot }: Input): string[] => [...invalidFields(app), ...failing({ cap: soundCap(snapshot.records.cap) })];
 
 /** What cannot be judged of everything else, which is the same for every app. */
-export const unsoundQuestion = ({ action, now, viewer, domain, target, snapshot: { revision, asOf, records } }: Input): string[] =>
+export const unsoundQuestion = ({ action, now, viewer, domain, target, snapshot: { revision, asOf, reachable, records } }: Input): string[] =>
   failing({
     viewer: soundViewer(viewer),
     domain: domain === 'platform' || domain === 'white-label',
     now: isInstant(now),
     asOf: asOf === null || isInstant(asOf),
+    reachable: reachable === undefined || typeof reachable === 'boolean',
     revision: soundRevision(revision),
     agency: records.agency === null || isText((records.agency as Claimed<Agency>)?.id),
     target: soundTarget(action, target),

@@ -17,11 +17,12 @@ export interface Overrides {
   readonly app?: Partial<Pick<App, 'type' | 'status' | 'listing' | 'distribution' | 'securityReview' | 'scopes'>>;
   readonly cap?: CapFacts;
   readonly asOf?: string;
+  readonly reachable?: boolean;
   readonly revision?: PolicyRevision;
 }
 
 /** The question as it would be under a draft. */
-export function withOverrides(input: Input, { approval, switches, plan, role, app, cap, asOf, revision }: Overrides): Input {
+export function withOverrides(input: Input, { approval, switches, plan, role, app, cap, asOf, reachable, revision }: Overrides): Input {
   const { snapshot, viewer } = input;
   const { agency } = snapshot.records;
   return {
@@ -32,6 +33,7 @@ export function withOverrides(input: Input, { approval, switches, plan, role, ap
       ...snapshot,
       revision: revision ?? snapshot.revision,
       asOf: asOf ?? snapshot.asOf,
+      ...(reachable === undefined ? {} : { reachable }),
       records: {
         ...snapshot.records,
         agency: agency && { ...agency, plan: plan ?? agency.plan, marketplace: { ...agency.marketplace, ...switches } },
@@ -54,7 +56,8 @@ export type RemedyId =
   | 'open-all-apps'
   | 'change-plan'
   | 'become-admin'
-  | 'reload';
+  | 'reload'
+  | 'reconnect';
 
 /** Something somebody can do about a fact. */
 export interface Remedy {
@@ -92,6 +95,7 @@ const remedying: Readonly<Record<RemedyId, Remedying>> = {
   'change-plan': { fact: 'plan.agency-apps', draft: ({ snapshot }) => ({ plan: snapshot.revision.planGates['agency-apps'] }) },
   'become-admin': { fact: 'viewer.admin', draft: () => ({ role: 'admin' }) },
   reload: { fact: 'facts.expired', draft: ({ now }) => ({ asOf: now }) },
+  reconnect: { fact: 'server.reachable', draft: () => ({ reachable: true }) },
 };
 
 const remedyIds = Object.keys(remedying) as RemedyId[];

@@ -63,7 +63,7 @@ describe('facts that cannot be judged', () => {
   test('old facts warn, expired facts deny', () => {
     const at = (asOf: string) => decide(request({ asOf }), v1);
     assert.deepEqual(ids(at('2026-01-09T23:59:00Z').notices), []);
-    assert.deepEqual([at('2026-01-09T23:00:00Z').outcome, ...ids(at('2026-01-09T23:00:00Z').notices), at('2026-01-09T23:00:00Z').freshness.state], ['allow', 'facts.stale', 'stale']);
+    assert.deepEqual([at('2026-01-09T23:00:00Z').outcome, ...ids(at('2026-01-09T23:00:00Z').notices), at('2026-01-09T23:00:00Z').freshness.state], ['allow', 'facts.aging', 'stale']);
     assert.deepEqual(ids(at('2026-01-01T00:00:00Z').because), ['facts.expired']);
   });
 });

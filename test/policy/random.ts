@@ -49,6 +49,7 @@ export const circumstances = record({
     }),
     { freq: 8 },
   ),
+  reachable: fc.oneof({ weight: 15, arbitrary: fc.constantFrom(undefined, true) }, { weight: 1, arbitrary: fc.constant(false) }),
   asOf: fc.constantFrom(null, NOW, '2026-01-09T12:00:00Z', '2025-12-01T00:00:00Z'),
 });
 
@@ -64,11 +65,11 @@ export const action = fc.constantFrom('view' as const, 'install' as const, 'bulk
 type Circumstances = typeof circumstances extends fc.Arbitrary<infer T> ? T : never;
 type Stored = typeof stored extends fc.Arbitrary<infer T> ? T : never;
 
-export const question = (asked: Input['action'], { viewer: eyes, revision: under, domain, agency, asOf }: Circumstances, subject: App, { approval, installed, cap }: Stored): Input => ({
+export const question = (asked: Input['action'], { viewer: eyes, revision: under, domain, agency, asOf, reachable }: Circumstances, subject: App, { approval, installed, cap }: Stored): Input => ({
   action: asked,
   now: NOW,
   viewer: eyes,
   domain,
   app: subject,
-  snapshot: { revision: under, source: 'server', asOf, records: { agency, approval, cap, installed } },
+  snapshot: { revision: under, source: 'server', asOf, reachable, records: { agency, approval, cap, installed } },
 });

@@ -92,8 +92,13 @@ export const ruleCases: readonly RuleCase[] = [
   ...on(['publish'], 'a developer has no agency', DEVELOPER, allowed()).map((one) => ({ ...one, input: withoutAgency(one.input) })),
   ...EVERY.flatMap((action) => {
     const given = together(PUBLIC, action === 'publish' ? DEVELOPER : {});
-    return [...on([action], 'facts of yesterday', { ...given, asOf: '2026-01-09T00:00:00Z' }, allowed([], ['facts.stale'])), ...on([action], 'facts of last year', { ...given, asOf: '2025-12-20T00:00:00Z' }, denied('facts.expired'))];
+    return [...on([action], 'facts of yesterday', { ...given, asOf: '2026-01-09T00:00:00Z' }, allowed([], ['facts.aging'])), ...on([action], 'facts of last year', { ...given, asOf: '2025-12-20T00:00:00Z' }, denied('facts.expired'))];
   }),
+  ...EVERY.map((action) => {
+    const given = together(PUBLIC, action === 'publish' ? DEVELOPER : {});
+    const [one] = on([action], 'the server does not answer', given, action === 'view' ? allowed() : denied('facts.stale'));
+    return one && { ...one, input: { ...one.input, snapshot: { ...one.input.snapshot, reachable: false } } };
+  }).flatMap((one) => one ?? []),
 
   ...on(INSTALLS, 'nearly at the cap', { cap: cap(4) }, allowed([], ['cap.approaching'])),
   ...on(INSTALLS, 'as many, outside the cap', { app: LEGACY, cap: cap(4) }, allowed()),

@@ -36,7 +36,7 @@ function aim(target: Target | undefined, { planGates }: Input['snapshot']['revis
 }
 
 /** A question in Cedar's terms. */
-export function worldOf({ action, now, viewer, domain, app, target, snapshot: { revision, asOf, records } }: Input): World {
+export function worldOf({ action, now, viewer, domain, app, target, snapshot: { revision, asOf, reachable, records } }: Input): World {
   const { agency, cap } = records;
   const principal = { type: 'Viewer', id: 'viewer' };
   const resource = { type: 'App', id: 'app' };
@@ -59,6 +59,7 @@ export function worldOf({ action, now, viewer, domain, app, target, snapshot: { 
       now: Date.parse(now),
       domain,
       installed: records.installed,
+      reachable: reachable !== false,
       ...maybe('readAt', asOf === null ? null : Date.parse(asOf)),
       ...maybe('approval', records.approval),
       ...maybe('agency', agency && { plan: agency.plan, testOrganisation: agency.testOrg, enhancedSecurity: agency.enhancedSecurity, ...agency.marketplace }),

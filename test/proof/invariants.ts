@@ -53,8 +53,8 @@ const EVERY: readonly Action[] = [...REACHES, 'publish', 'approve', 'call'];
 const REACHABLE: readonly Literal[] = ['app.live', '!domain.white-label', 'agency.known', '!facts.expired'];
 const OPEN: readonly Literal[] = [...REACHABLE, '!app.for-agencies', 'approval.given'];
 const FOR_SUB_ACCOUNTS: readonly Literal[] = [...OPEN, 'viewer.sub-account', '!app.agency-installs-only', 'switch.sub-account-access', 'switch.all-apps'];
-const UNCAPPED: readonly Literal[] = ['viewer.admin', '!app.in-scope'];
-const CALLABLE: readonly Literal[] = ['call.known', 'call.token-fits', 'call.scope-held', 'call.plan-includes', '!facts.expired'];
+const UNCAPPED: readonly Literal[] = ['server.reachable', 'viewer.admin', '!app.in-scope'];
+const CALLABLE: readonly Literal[] = ['server.reachable', 'call.known', 'call.token-fits', 'call.scope-held', 'call.plan-includes', '!facts.expired'];
 
 export const invariants: readonly Invariant[] = [
   // Sub-accounts.
@@ -107,6 +107,7 @@ export const invariants: readonly Invariant[] = [
   { says: 'an agency that is missing altogether never lets install', actions: ['install', 'grant'], losing: ['!agency.known', '!agency.test-organisation', '!switch.sub-account-access', '!switch.all-apps', '!plan.agency-apps', '!approval.given'], broken: (table) => without('facts.no-agency', 'approval.missing', 'approval.first')(negated('marketplace.closed', '!switch.sub-account-access')(table)) },
   { says: 'an agency that is missing altogether never lets install in bulk', actions: ['bulk-install'], losing: ['!agency.known', '!agency.test-organisation', '!approval.given'], broken: (table) => without('facts.no-agency')(negated('approval.first', '!approval.given')(table)) },
   { says: 'an agency that is missing altogether never lets call', actions: ['call'], losing: ['!agency.known', 'agency.enhanced-security', '!call.plan-includes'], broken: (table) => without('facts.no-agency')(negated('plan.too-low', '!call.plan-includes')(table)) },
+  { says: 'nothing is done while the server does not answer', actions: [...INSTALLS, 'publish', 'approve', 'call'], never: ['!server.reachable'], broken: without('facts.stale') },
   { says: 'nothing is allowed on expired facts', actions: EVERY, never: ['facts.expired'], broken: without('facts.expired') },
   { says: 'nothing is decided for an agency that is not known (sub-accounts)', actions: EVERY, never: ['viewer.sub-account', '!agency.known'], broken: without('facts.no-agency') },
   { says: 'nothing is decided for an agency that is not known (agencies)', actions: EVERY, never: ['viewer.agency', '!agency.known'], broken: without('facts.no-agency') },
@@ -120,15 +121,15 @@ export const invariants: readonly Invariant[] = [
   { says: 'a sub-account admin installs what is open to it', actions: ['install'], always: [...FOR_SUB_ACCOUNTS, ...UNCAPPED], broken: without('sub-account.installs') },
   { says: 'a sub-account admin grants what is open to it', actions: ['grant'], always: [...FOR_SUB_ACCOUNTS, ...UNCAPPED, ...GRANTS.map(([fact]) => fact)], broken: without('sub-account.installs') },
   { says: 'an agency admin installs in bulk what offers it', actions: ['bulk-install'], always: [...OPEN, ...UNCAPPED, 'viewer.agency', 'app.bulk'], broken: without('agency.bulk-installs') },
-  { says: 'an agency that counts goes on while the app is blocked', actions: ['install'], always: [...OPEN, 'viewer.agency', 'viewer.admin', 'cap.known', 'cap.counted'], broken: loosened('cap.blocked', '!cap.counted') },
-  { says: 'an agency that counts goes on in bulk while the app is blocked', actions: ['bulk-install'], always: [...OPEN, 'viewer.agency', 'viewer.admin', 'app.bulk', 'cap.known', 'cap.counted'], broken: loosened('cap.blocked', '!cap.counted') },
-  { says: 'an agency that counts goes on at the limit', actions: ['install'], always: [...OPEN, 'viewer.agency', 'viewer.admin', 'cap.known', 'cap.counted'], broken: loosened('cap.at-limit', '!cap.counted') },
-  { says: 'a test organisation gets in whatever the count', actions: ['install'], always: [...OPEN, 'viewer.agency', 'viewer.admin', 'agency.test-organisation'], broken: loosened('cap.unknown', '!agency.test-organisation') },
-  { says: 'a new agency gets in while there is room', actions: ['install'], always: [...OPEN, 'viewer.agency', 'viewer.admin', 'cap.known', '!cap.in-force', '!cap.full'], broken: loosened('cap.at-limit', 'cap.full') },
-  { says: 'a developer publishes what is complete, where it is offered', actions: ['publish'], always: ['viewer.developer', 'publish.offered', 'publish.complete', '!publish.review-open', '!facts.expired'], broken: without('developer.publishes') },
-  { says: 'a developer publishes privately without the checklist', actions: ['publish'], always: ['viewer.developer', 'publish.offered', '!publish.to-public', '!publish.review-open', '!facts.expired'], broken: loosened('publish.incomplete', 'publish.to-public') },
-  { says: 'an agency admin approves without a word', actions: ['approve'], always: ['viewer.agency', 'viewer.admin', '!app.for-agencies', '!approve.takes-away', 'agency.known', '!facts.expired'], broken: loosened('approve.not-confirmed', 'approve.takes-away') },
-  { says: 'an agency admin disapproves with the word', actions: ['approve'], always: ['viewer.agency', 'viewer.admin', '!app.for-agencies', 'approve.confirmed', 'agency.known', '!facts.expired'], broken: without('agency.approves') },
+  { says: 'an agency that counts goes on while the app is blocked', actions: ['install'], always: [...OPEN, 'server.reachable', 'viewer.agency', 'viewer.admin', 'cap.known', 'cap.counted'], broken: loosened('cap.blocked', '!cap.counted') },
+  { says: 'an agency that counts goes on in bulk while the app is blocked', actions: ['bulk-install'], always: [...OPEN, 'server.reachable', 'viewer.agency', 'viewer.admin', 'app.bulk', 'cap.known', 'cap.counted'], broken: loosened('cap.blocked', '!cap.counted') },
+  { says: 'an agency that counts goes on at the limit', actions: ['install'], always: [...OPEN, 'server.reachable', 'viewer.agency', 'viewer.admin', 'cap.known', 'cap.counted'], broken: loosened('cap.at-limit', '!cap.counted') },
+  { says: 'a test organisation gets in whatever the count', actions: ['install'], always: [...OPEN, 'server.reachable', 'viewer.agency', 'viewer.admin', 'agency.test-organisation'], broken: loosened('cap.unknown', '!agency.test-organisation') },
+  { says: 'a new agency gets in while there is room', actions: ['install'], always: [...OPEN, 'server.reachable', 'viewer.agency', 'viewer.admin', 'cap.known', '!cap.in-force', '!cap.full'], broken: loosened('cap.at-limit', 'cap.full') },
+  { says: 'a developer publishes what is complete, where it is offered', actions: ['publish'], always: ['server.reachable', 'viewer.developer', 'publish.offered', 'publish.complete', '!publish.review-open', '!facts.expired'], broken: without('developer.publishes') },
+  { says: 'a developer publishes privately without the checklist', actions: ['publish'], always: ['server.reachable', 'viewer.developer', 'publish.offered', '!publish.to-public', '!publish.review-open', '!facts.expired'], broken: loosened('publish.incomplete', 'publish.to-public') },
+  { says: 'an agency admin approves without a word', actions: ['approve'], always: ['server.reachable', 'viewer.agency', 'viewer.admin', '!app.for-agencies', '!approve.takes-away', 'agency.known', '!facts.expired'], broken: loosened('approve.not-confirmed', 'approve.takes-away') },
+  { says: 'an agency admin disapproves with the word', actions: ['approve'], always: ['server.reachable', 'viewer.agency', 'viewer.admin', '!app.for-agencies', 'approve.confirmed', 'agency.known', '!facts.expired'], broken: without('agency.approves') },
   { says: 'what is documented is called, where no permission of a user changes', actions: ['call'], always: [...CALLABLE, 'viewer.developer', '!call.changes-user-permissions'], broken: without('call.documented') },
   { says: 'what users may do is changed where Enhanced Security is off', actions: ['call'], always: [...CALLABLE, 'viewer.agency', 'agency.known', '!agency.enhanced-security'], broken: loosened('security.user-permissions', 'agency.enhanced-security') },
   // Default deny.
