@@ -1,7 +1,7 @@
 // Every fact by itself: whose it is, who can change it, the evidence it shows, and what it makes of a question that does not speak of it.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { facts, type Fact, type FactId, type Input } from '../../src/policy/index.ts';
+import { evaluate, facts, fixableBy, holdsFor, packFacts, type Fact, type FactId, type Input } from '../../src/policy/index.ts';
 import { questionOf } from '../../src/policy/request.ts';
 import { shippedRevisions } from '../../src/policy/revisions.ts';
 import type { Params, Target } from '../../src/schema/policy.ts';
@@ -29,6 +29,7 @@ const table: [FactId, Fact['of'], Fact['changedBy'], Params, Input?][] = [
   ['viewer.sub-account', 'viewer', 'nobody', NONE],
   ['viewer.developer', 'viewer', 'nobody', NONE],
   ['viewer.admin', 'viewer', 'agency-admin', { viewer: 'agency', role: 'admin' }],
+  ['viewer.admin', 'viewer', 'agency-admin', { viewer: 'developer', role: null }, asked(undefined, { viewer: { kind: 'developer' } })],
   ['agency.known', 'viewer', 'viewer', NONE],
   ['agency.test-organisation', 'viewer', 'nobody', NONE],
   ['agency.enhanced-security', 'viewer', 'agency-admin', NONE],
@@ -149,4 +150,47 @@ test('a scope of either spelling is declared, known and held as the one it is', 
 });
 test('a token of the other class does not fit', () => {
   assert.equal(facts['call.token-fits'].judge(asked({ kind: 'call', operation: 'sub-accounts.create', token: 'sub-account', scopes: [], changesUserPermissions: false })), false);
+});
+test('a developer is nobody’s admin', () => assert.equal(facts['viewer.admin'].judge(asked(undefined, { viewer: { kind: 'developer' } })), false));
+test('under a cap of none, a count that is not known is full', () => {
+  const none = { ...v1, cap: 0, measure: 'prospective' } as const;
+  assert.equal(facts['cap.full'].judge(questionOf(request({ cap: null }), none)), true);
+});
+test('an operation that never changes what users may do does not, whatever the call says', () => {
+  assert.equal(facts['call.changes-user-permissions'].judge(asked({ kind: 'call', operation: 'users.search', token: 'agency', scopes: [], changesUserPermissions: true })), false);
+});
+
+describe('what a decision says beside its reasons', () => {
+  const decided = (source: Input['snapshot']['source'], asOf: string | null) => {
+    const input = questionOf(request({ asOf }), v1);
+    const { action, policy, freshness } = evaluate({ ...input, snapshot: { ...input.snapshot, source } });
+    return { action, policy, freshness };
+  };
+  const policy = { revision: 'v1', effectiveFrom: '2025-11-18T00:00:00Z' };
+  const headings: [Input['snapshot']['source'], string | null, string][] = [
+    ['server', '2026-01-10T00:00:00Z', 'live'],
+    ['none', null, 'live'],
+    ['cache', '2026-01-10T00:00:00Z', 'cached'],
+    ['cache', '2026-01-09T00:00:00Z', 'stale'],
+    ['server', '2026-01-09T00:00:00Z', 'stale'],
+  ];
+  for (const [source, asOf, state] of headings)
+    test(`from ${source}, ${asOf ?? 'of no known age'}: ${state}`, () => assert.deepEqual(decided(source, asOf), { action: 'install', policy: { ...policy, source }, freshness: { asOf, state } }));
+
+  const fixers: [string, string][] = [
+    ['distribution.agency-only', 'developer'],
+    ['distribution.agency-app', 'nobody'],
+    ['approval.missing', 'agency-admin'],
+    ['app.security-reviewed', 'developer'],
+    ['facts.expired', 'viewer'],
+    ['quota.exceeded', 'nobody'],
+  ];
+  for (const [rule, who] of fixers) test(`${rule} is undone by ${who}`, () => assert.equal(fixableBy(rule), who));
+});
+
+test('a fact of one row is read back from a packed catalogue, and none of a row that cannot be judged', () => {
+  const input = asked();
+  const apps = [{ ...input.app, id: 'a' }, { ...input.app, id: 'b' }, { ...input.app, id: 'c', createdAt: 'soon' }];
+  const table = packFacts(apps, (app) => ({ ...input, app, snapshot: { ...input.snapshot, records: { ...input.snapshot.records, installed: app.id !== 'a' } } }));
+  assert.deepEqual([0, 1, 2].map((row) => holdsFor(table, row, 'app.installed')), [false, true, false]);
 });
