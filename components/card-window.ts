@@ -23,7 +23,6 @@ export class CardWindow implements ReactiveController {
   readonly #resized = new ResizeObserver((entries) => this.#measured(entries));
   #cards = 0;
   #columns = 0;
-  #key: unknown;
   #list: HTMLElement | null = null;
   #moved: ((offset: number, scrolling: boolean) => void) | null = null;
   #frame = 0;
@@ -60,12 +59,10 @@ export class CardWindow implements ReactiveController {
     return this.#top.place;
   }
 
-  /** Which cards there are: so many, and others than before where `key` is another. */
-  show(cards: number, key: unknown): void {
-    const others = key !== this.#key;
+  /** How many cards there are. */
+  show(cards: number): void {
     this.#cards = cards;
-    this.#key = key;
-    this.#arrange(others);
+    this.#arrange();
   }
 
   /** The rows to render; the rows around the card at place `kept` among them, wherever it is. */
@@ -108,17 +105,11 @@ export class CardWindow implements ReactiveController {
     this.#frame = 0;
   }
 
-  /** Rows anew: of other cards or columns no height is known. */
-  #arrange(others: boolean): void {
+  /** As many rows as there are. Heights of other cards stay as a guess until the rows are seen again. */
+  #arrange(): void {
     const count = this.#columns === 0 ? 0 : Math.ceil(this.#cards / this.#columns);
-    const { options, itemSizeCache, elementsCache } = this.#virtual;
-    if (!others && count === options.count) return;
-    if (others) {
-      itemSizeCache.clear();
-      // Whoever is measured anew is looked at anew, even where its size stayed.
-      elementsCache.clear();
-    }
-    this.#virtual.setOptions({ ...options, count, ...(others ? { getItemKey: (index: number) => index } : {}) });
+    const { options } = this.#virtual;
+    if (count !== options.count) this.#virtual.setOptions({ ...options, count });
   }
 
   #observe(list: HTMLElement | null): void {
@@ -146,7 +137,7 @@ export class CardWindow implements ReactiveController {
     if (columns === this.#columns) return;
     const { place } = this.#top;
     this.#columns = columns;
-    this.#arrange(true);
+    this.#arrange();
     if (place > 0) this.scrollTo(place);
     this.#host.requestUpdate();
   }

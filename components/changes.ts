@@ -114,4 +114,40 @@ export const changesCss = css`
     color: var(--muted);
     font-size: 13px;
   }
+  [popover] {
+    inline-size: min(400px, calc(100vi - 16px));
+    max-block-size: min(560px, calc(100vb - 16px));
+    padding: 16px;
+    overflow: auto;
+    overscroll-behavior: contain;
+    border: 1px solid var(--border);
+    border-radius: var(--radius);
+    background: var(--surface);
+    color: inherit;
+    box-shadow: var(--float);
+  }
+  [popover]:focus {
+    outline: none;
+  }
+  @supports (anchor-name: --changes) {
+    [popover] {
+      inset: auto;
+      margin: 4px 0;
+      position-anchor: --changes;
+      position-area: block-end span-inline-start;
+      position-try-fallbacks: flip-inline;
+    }
+  }
+  @media (max-width: 480px) {
+    [popover] {
+      position-area: none;
+      inset: auto 0 0;
+      inline-size: 100%;
+      max-inline-size: none;
+      margin: 0;
+      border-width: 1px 0 0;
+      border-end-start-radius: 0;
+      border-end-end-radius: 0;
+    }
+  }
 `;

@@ -20,6 +20,7 @@ import { CatalogueReading } from './catalogue-reading.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
 import { activeFilters, blankFacets, facetPanel, filtersCss, searchBar, type Hand } from './filters.ts';
+import { withFrame } from './frame.ts';
 import { InstallChoice, installChoiceCss } from './install-choice.ts';
 import { number, plural } from './locale/format.ts';
 import { piecesCss } from './pieces.ts';
@@ -118,8 +119,7 @@ export class MktCatalogue extends LitElement {
 
   /** Rendered with the frame that shows it: a key and a new viewer cost their handlers next to nothing, however often they come. */
   protected override scheduleUpdate(): void | Promise<unknown> {
-    if (!this.hasUpdated || document.hidden || this.#window.framing) return super.scheduleUpdate();
-    return new Promise<void>((resolve) => requestAnimationFrame(() => resolve(void super.scheduleUpdate())));
+    return this.hasUpdated && !this.#window.framing ? withFrame(() => super.scheduleUpdate()) : super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -138,7 +138,7 @@ export class MktCatalogue extends LitElement {
 
   /** Which cards exist: those in view, and those around the one that has the focus. */
   #arrange(selection: Selection): void {
-    this.#window.show(selection.shownCount, selection.shown);
+    this.#window.show(selection.shownCount);
     const appId = this.#focused?.element.closest('.windowed') ? this.#focused.appId : undefined;
     const kept = appId === undefined ? -1 : placeOf(selection, rowOf(selection.catalogue, appId));
     this.#rows = this.#window.rows(kept === -1 ? null : kept);

@@ -10,6 +10,7 @@ import type { SubAccount } from '../src/schema/account.ts';
 import { changes, changesCss, type Named } from './changes.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
+import { withFrame } from './frame.ts';
 import { icon } from './icons.ts';
 import { controls, tokens } from './styles.ts';
 
@@ -102,45 +103,9 @@ export class MktPreview extends LitElement {
       .open {
         anchor-name: --changes;
       }
-      [popover] {
-        inline-size: min(400px, calc(100vi - 16px));
-        max-block-size: min(560px, calc(100vb - 16px));
-        padding: 16px;
-        overflow: auto;
-        overscroll-behavior: contain;
-        border: 1px solid var(--border);
-        border-radius: var(--radius);
-        background: var(--surface);
-        color: inherit;
-        box-shadow: var(--float);
-      }
-      [popover]:focus {
-        outline: none;
-      }
-      @supports (anchor-name: --changes) {
-        [popover] {
-          inset: auto;
-          margin: 4px 0;
-          position-anchor: --changes;
-          position-area: block-end span-inline-start;
-          position-try-fallbacks: flip-inline;
-        }
-      }
       @media (pointer: coarse) {
         .tools > * {
           min-block-size: 44px;
-        }
-      }
-      @media (max-width: 480px) {
-        [popover] {
-          position-area: none;
-          inset: auto 0 0;
-          inline-size: 100%;
-          max-inline-size: none;
-          margin: 0;
-          border-width: 1px 0 0;
-          border-end-start-radius: 0;
-          border-end-end-radius: 0;
         }
       }
     `,
@@ -158,6 +123,8 @@ export class MktPreview extends LitElement {
   @property({ attribute: false }) catalogue: Catalogue | undefined;
 
   @state() private comparing = false;
+  /** Whether the names of the sub-accounts are needed: there may be hundreds. */
+  @state() private choosing = false;
 
   @query('[popover]') private panel!: HTMLElement | null;
 
@@ -166,11 +133,16 @@ export class MktPreview extends LitElement {
   #wasOn = false;
   readonly #internals = this.attachInternals();
 
+  /** With the frame, as the catalogue is: whose eyes these are and what they see change together. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    return this.hasUpdated ? withFrame(() => super.scheduleUpdate()) : super.scheduleUpdate();
+  }
+
   protected override willUpdate(): void {
     const on = this.#on;
     if (on) this.#internals.states.add('on');
     else this.#internals.states.delete('on');
-    if (!on) this.comparing = false;
+    if (!on) this.comparing = this.choosing = false;
   }
 
   protected override updated(): void {
@@ -224,8 +196,8 @@ export class MktPreview extends LitElement {
         ${subAccounts.map(({ id, name }) => html`<option value=${id} .selected=${live(id === chosen?.id)}>${name}</option>`)}
       </select>`;
     }
-    return html`<input list="places" aria-label=${msg('Sub-account')} placeholder=${msg('Any sub-account')} autocomplete="off" spellcheck="false" .value=${live(chosen?.name ?? '')} @change=${this.#typePlace} />
-      <datalist id="places">${subAccounts.map(({ name }) => html`<option value=${name}></option>`)}</datalist>`;
+    return html`<input list="places" aria-label=${msg('Sub-account')} placeholder=${msg('Any sub-account')} autocomplete="off" spellcheck="false" .value=${live(chosen?.name ?? '')} @change=${this.#typePlace} @focus=${this.#beginChoosing} />
+      <datalist id="places">${this.choosing ? subAccounts.map(({ name }) => html`<option value=${name}></option>`) : nothing}</datalist>`;
   }
 
   /** What to compare, without asking anybody for it. */
@@ -301,6 +273,10 @@ export class MktPreview extends LitElement {
     const found = this.marketplace?.records?.subAccounts.find(({ name }) => name.toLowerCase() === text);
     if (found || text === '') this.#change({ subAccountId: found?.id });
     else this.requestUpdate();
+  };
+
+  readonly #beginChoosing = (): void => {
+    this.choosing = true;
   };
 
   readonly #beforeToggle = ({ newState }: ToggleEvent): void => {

@@ -1,7 +1,7 @@
 // Which app each card shows: rows of the catalogue behind the places of a list, and their listings, which are loaded for what is on the screen and for
 // nothing else. What has left the screen before its turn came is not loaded.
 import type { LitElement } from 'lit';
-import type { Catalogue } from '../src/catalogue/catalogue.ts';
+import { idAt, type Catalogue } from '../src/catalogue/catalogue.ts';
 import type { Selection } from '../src/marketplace/selection.ts';
 import type { Listing } from '../src/schema/app.ts';
 import type { CardRow } from './card-window.ts';
@@ -10,6 +10,9 @@ export class ShownCards {
   readonly #host: LitElement;
   readonly #rowAt = new Map<number, number>();
   #catalogue: Catalogue | null = null;
+  /** What was shown of the catalogue before this one, by app: it stays, and keeps the focus, until the new listing is there. */
+  #before = new Map<string, Listing>();
+  #seen = new Set<number>();
   #loading = false;
 
   constructor(host: LitElement) {
@@ -18,6 +21,7 @@ export class ShownCards {
 
   /** From now on the cards at these places of a selection. */
   show({ catalogue, window }: Selection, rows: readonly CardRow[]): void {
+    if (catalogue !== this.#catalogue) this.#keep();
     this.#catalogue = catalogue;
     this.#rowAt.clear();
     for (const { from, to } of joined(rows)) for (const [at, row] of window(from, to).entries()) this.#rowAt.set(from + at, row);
@@ -29,12 +33,23 @@ export class ShownCards {
     return row === undefined ? undefined : this.of(row);
   };
 
-  readonly of = (row: number): Listing | null | undefined => this.#catalogue?.bodies.peek(row);
+  readonly of = (row: number): Listing | null | undefined => {
+    if (!this.#catalogue) return undefined;
+    const known = this.#catalogue.bodies.peek(row);
+    return known === undefined && this.#before.size > 0 ? this.#before.get(idAt(this.#catalogue, row)) : known;
+  };
+
+  #keep(): void {
+    const shown = [...this.#seen].flatMap((row) => this.of(row) ?? []);
+    this.#before = new Map(shown.map((listing) => [listing.id, listing]));
+  }
 
   /** Loads what is missing of these rows and of the cards, one batch after the other; then the host renders. True while something is on its way. */
   load(others: readonly number[]): boolean {
     const catalogue = this.#catalogue;
-    const missing = [...this.#rowAt.values(), ...others].filter((row) => this.of(row) === undefined);
+    this.#seen = new Set([...this.#rowAt.values(), ...others]);
+    const missing = [...this.#seen].filter((row) => catalogue?.bodies.peek(row) === undefined);
+    if (missing.length === 0) this.#before.clear();
     if (!catalogue || missing.length === 0 || this.#loading) return missing.length > 0;
     this.#loading = true;
     const done = (): void => {
