@@ -4,5 +4,5 @@ import { agrees } from './cedar-agrees.ts';
 
 describe('the policy and Cedar', () => {
   agrees('install', 25_000);
-  agrees('grant', 25_000);
+  agrees('grant', 40_000);
 });
