@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { cards, site } from './site.ts';
 
 const visit = site();
-const refused = '.grid > li [part="card blocked"]';
+const refused = '.windowed [part="card blocked"]';
 
 for (const as of ['agency-user', 'sub-account-user']) {
   test(`every refusal explains itself to the ${as}`, () =>

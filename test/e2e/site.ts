@@ -93,8 +93,25 @@ const axeSource = (): Promise<string> => (source ??= import('node:fs/promises').
 export const addressOf = (page: Page): string => page.url().replace(/^https?:\/\/[^/]+/, '');
 
 export const dashboard = (query = ''): string => `pages/agency-dashboard.html?as=agency-admin${query}`;
-export const cards = '.grid > li [data-app-id]';
+/** The cards that exist: those in view, and a few around them. */
+export const cards = '.windowed [data-app-id]';
 
-/** The cards of the catalogue as they stand there: id and price. */
-export const listed = (page: Page): Promise<string[]> =>
-  page.locator(cards).evaluateAll((all) => all.map((card) => `${(card as HTMLElement).dataset.appId} ${card.querySelector('mkt-price')?.shadowRoot?.textContent.replace(/\s+/g, ' ').trim()}`));
+/** Every card of the catalogue as it stands there, id and price: from the top to the end, screen by screen. */
+export async function listed(page: Page): Promise<string[]> {
+  const seen = new Map<number, string>();
+  for (let top = 0, of = 1; seen.size < of; top += 500) {
+    await page.evaluate((to) => new Promise((resolve) => (scrollTo(0, to), requestAnimationFrame(() => requestAnimationFrame(resolve)))), top);
+    const found = await page.locator(cards).evaluateAll((all) =>
+      all.map((card) => {
+        const item = card.closest('[role=listitem]');
+        const words = `${(card as HTMLElement).dataset.appId} ${card.querySelector('mkt-price')?.shadowRoot?.textContent.replace(/\s+/g, ' ').trim()}`;
+        return { at: Number(item?.getAttribute('aria-posinset')), of: Number(item?.getAttribute('aria-setsize')), words };
+      }),
+    );
+    for (const one of found) seen.set(one.at, one.words);
+    of = found[0]?.of ?? 0;
+    if (top > 200_000) throw new Error(`only ${seen.size} of ${of} apps were found`);
+  }
+  await page.evaluate(() => scrollTo(0, 0));
+  return [...seen].sort(([a], [b]) => a - b).map(([, words]) => words);
+}
