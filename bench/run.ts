@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const benches: Readonly<Record<string, () => Promise<{ bench: () => Promise<number> }>>> = {
   policy: () => import('./policy/index.ts'),
   search: () => import('./search/index.ts'),
+  catalogue: () => import('./catalogue/index.ts'),
 };
 
 function installPeers(): void {
