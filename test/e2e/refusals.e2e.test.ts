@@ -30,7 +30,8 @@ for (const as of ['agency-user', 'sub-account-user']) {
         await page.keyboard.press('Escape');
         await panel.waitFor({ state: 'hidden' });
       }
-    }));
+      // So tall that every card is in view, and exists.
+    }, { viewport: { width: 1280, height: 12_000 } }));
 }
 
 test('a refused action that is pressed opens its reasons', () =>
