@@ -61,8 +61,8 @@ export class Standings {
   #known = new WeakMap<Listing, Standing>();
 
   of(marketplace: Marketplace, listing: Listing): Standing | null {
-    const { session, records, viewer, source } = marketplace;
-    const facts = [session, records, viewer, source, marketplace.clock().slice(0, 16)];
+    const { session, records, viewer, source, reachable } = marketplace;
+    const facts = [session, records, viewer, source, reachable, marketplace.clock().slice(0, 16)];
     if (facts.some((fact, place) => fact !== this.#facts[place])) {
       this.#facts = facts;
       this.#known = new WeakMap();

@@ -66,6 +66,8 @@ export interface Backing {
   readonly now: () => string;
   readonly fetch: typeof fetch;
   readonly askToken: () => Promise<string>;
+  /** Names who is signed in before the backend is there. */
+  readonly account: string;
 }
 
 export interface Running extends Backing {
@@ -97,6 +99,7 @@ export function openDemo(asked: Demo): Opening {
     now: () => clock(),
     fetch: (...call) => started.then(() => fetch(...call)),
     askToken: async () => (await running).token,
+    account: `${asked.as} of ${asked.brand || 'the first brand'}`,
   };
   const running = start();
   // Elements that wait for it say so themselves.

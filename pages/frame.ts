@@ -4,8 +4,9 @@ import type { Backing } from './demo.ts';
 import { find, node } from './node.ts';
 
 /** Gives the provider around the page what it needs; the backend may still be on its way. */
-export function provide({ base, now, fetch, askToken }: Backing): void {
+export function provide({ base, now, fetch, askToken, account }: Backing): void {
   const provider = find<HTMLElementTagNameMap['mkt-provider']>('mkt-provider');
+  provider.account = account;
   provider.token = askToken;
   provider.clock = now;
   provider.fetch = fetch;

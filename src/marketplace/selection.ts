@@ -63,7 +63,7 @@ export class Selector {
     const table = this.#table([catalogue.columns, records, session, viewer, minute], catalogue, marketplace, viewer);
     const anySubAccount = subAccountOf(viewer);
     const bare = anySubAccount && this.#bare([catalogue.columns, records, session, anySubAccount.agencyId, minute], catalogue, marketplace, anySubAccount);
-    const decided = this.#decided([table, bare, marketplace.source], marketplace, viewer, table, anySubAccount && bare ? { viewer: anySubAccount, table: bare } : null);
+    const decided = this.#decided([table, bare, marketplace.source, marketplace.reachable], marketplace, viewer, table, anySubAccount && bare ? { viewer: anySubAccount, table: bare } : null);
     const found = this.#found([catalogue, decided, query.text], catalogue, decided.visible, query.text);
     const { shown, counts } = this.#narrowed([found, query], found, decided, catalogue, query);
     return {
