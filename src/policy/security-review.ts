@@ -21,7 +21,7 @@ export function securityReviewRefusals(app: Pick<App, 'type' | 'status' | 'secur
     ['not-private', app.type !== 'private'],
     ['not-live', app.status !== 'live'],
     ['in-progress', app.securityReview === 'in-review'],
-    ['too-few-agencies', from !== null && agencies < from],
+    ['too-few-agencies', agencies < (from ?? 0)],
   ];
   return against.filter(([, holds]) => holds).map(([refusal]) => refusal);
 }

@@ -3,6 +3,7 @@
 import type { Decision, Params } from '../schema/policy.ts';
 import { fold, headingOf, refusal, type Heading } from './evaluate.ts';
 import { facts, type FactId } from './facts.ts';
+import { factId } from './match.ts';
 import type { Input } from './question.ts';
 import { rules, type Rule } from './rules.ts';
 import { unsound } from './sound.ts';
@@ -17,28 +18,29 @@ export interface Trace {
   readonly decision: Decision;
 }
 
+/** What does not stand in a trace does not hold. */
+const holdsIn = (judged: Trace['facts']) => (fact: FactId): boolean => judged[fact]?.holds === true;
+
 /** Decides, and keeps the working. */
 export function trace(input: Input): Trace {
   const heading = headingOf(input);
   const invalid = unsound(input);
   const judged: Partial<Record<FactId, { holds: boolean; evidence: Params }>> = {};
   if (invalid.length === 0) for (const id of Object.keys(facts) as FactId[]) judged[id] = { holds: facts[id].judge(input), evidence: facts[id].evidence(input) };
-  const decision = replayTrace({ heading, invalid, facts: judged });
-  const matched = new Set([...decision.because, ...decision.notices].map(({ rule }) => rule));
   const considered = invalid.length > 0 ? [] : rules.filter(({ actions }: Rule) => actions.includes(input.action));
+  const holds = holdsIn(judged);
   return {
     heading,
     invalid,
     facts: judged,
-    rules: considered.map((rule: Rule) => {
-      const looked = rule.when.map((literal): [string, boolean] => {
-        const fact = literal.replace('!', '') as FactId;
-        return [fact, judged[fact]?.holds === true];
-      });
-      // A permit is not told beside a denial, yet it matched: ask the facts, not the decision.
-      return { rule: rule.id, effect: rule.effect, matched: matched.has(rule.id) || rule.when.every((literal, index) => looked[index]?.[1] !== literal.startsWith('!')), looked: Object.fromEntries(looked) };
-    }),
-    decision,
+    // A permit is not told beside a denial, yet it matched: the facts are asked, not the decision.
+    rules: considered.map((rule: Rule) => ({
+      rule: rule.id,
+      effect: rule.effect,
+      matched: rule.when.every((literal) => holds(factId(literal)) !== literal.startsWith('!')),
+      looked: Object.fromEntries(rule.when.map((literal) => [factId(literal), holds(factId(literal))])),
+    })),
+    decision: replayTrace({ heading, invalid, facts: judged }),
   };
 }
 
@@ -47,7 +49,7 @@ export function replayTrace({ heading, invalid, facts: judged }: Pick<Trace, 'he
   if (invalid.length > 0) return refusal(heading, invalid);
   return fold(
     heading,
-    (fact) => judged[fact]?.holds === true,
+    holdsIn(judged),
     (fact) => judged[fact]?.evidence ?? {},
   );
 }

@@ -44,8 +44,8 @@ export const pendingVersion = <V extends { readonly status: AppStatus }>(version
 export const FIRST_VERSION = '1.0.0';
 
 const parts = (version: string): [number, number, number] | null => {
-  const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(version) ?? [];
-  return major === undefined ? null : [Number(major), Number(minor), Number(patch)];
+  const match = /^(\d+)\.(\d+)\.(\d+)$/.exec(version);
+  return match && [Number(match[1]), Number(match[2]), Number(match[3])];
 };
 
 /** The number one step after a version, or null when it is not of the form `x.y.z`. */

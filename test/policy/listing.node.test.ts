@@ -176,5 +176,5 @@ describe('what apps are sorted by', () => {
     const fixtures = fixtureCategories.map(({ group, name }) => `${group}/${name}`).sort();
     assert.deepEqual(fixtures, Object.entries(categories).flatMap(([group, names]) => names.map((name) => `${group}/${name}`)).sort());
   });
-  test('24 niches', () => assert.equal(new Set(niches).size, 24));
+  test('24 niches, each by a name', () => assert.equal(new Set(niches.filter((name) => name.trim() !== '')).size, 24));
 });

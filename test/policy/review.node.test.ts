@@ -17,6 +17,7 @@ describe('what is handed in', () => {
     ['K-002 no recording of the features', submission({ demoUrl: '' }), ['demoUrl']],
     ['no recording about the scopes', submission({ scopesUrl: ' ' }), ['scopesUrl']],
     ['neither', submission({ demoUrl: '', scopesUrl: '' }), ['demoUrl', 'scopesUrl']],
+    ['spaces around an address are no fault', submission({ demoUrl: ' https://videos.example/1 ' }), []],
     ['a recording that is not on https', submission({ demoUrl: 'http://videos.example/1' }), ['demoUrl']],
     ['not even on this machine', submission({ demoUrl: 'http://localhost/1' }), ['demoUrl']],
     ['a recording that is a script', submission({ demoUrl: 'javascript:alert(1)' }), ['demoUrl']],
@@ -128,6 +129,7 @@ describe('the life of a version', () => {
   test('one draft or review at a time', () => {
     const version = (status: AppStatus) => ({ status });
     assert.deepEqual(pendingVersion([version('live'), version('in-review')]), version('in-review'));
+    assert.deepEqual(pendingVersion([version('live'), version('draft')]), version('draft'));
     assert.deepEqual(pendingVersion([version('disapproved')]), version('disapproved'));
     assert.equal(pendingVersion([version('live'), version('deprecating'), version('deprecated')]), null);
   });
@@ -149,6 +151,10 @@ describe('the life of a version', () => {
     ['1.2.3', '1.3.1', null],
     ['1.2.3', '1.2.3', null],
     ['1.2', '1.3.0', null],
+    ['10.20.30', '10.20.31', 'patch'],
+    ['10.20.30', '10.21.0', 'minor'],
+    ['v1.2.3', '1.2.4', null],
+    ['1.2.3-beta', '1.2.4', null],
   ];
   for (const [from, to, bump] of numbers) test(`${from} to ${to}: ${bump ?? 'no single step'}`, () => assert.equal(bumpBetween(from, to), bump));
   test('what is no number has no next', () => assert.equal(nextVersion('one', 'patch'), null));
@@ -197,6 +203,7 @@ describe('Security Review', () => {
     ['spaces are no reason', form({ reason: ' '.repeat(30) }), ['reason']],
     ['A-090 without the acknowledgement', form({ reason: 'x'.repeat(40), acknowledged: false }), ['acknowledged']],
     ['no recordings', form({ demoUrl: '', scopesUrl: 'http://y.example' }), ['demoUrl', 'scopesUrl']],
+    ['spaces around an address are no fault', form({ demoUrl: ' https://x.example ', scopesUrl: 'https://y.example ' }), []],
     ['a login of 200 characters', form({ testCredentials: 'x'.repeat(200) }), []],
     ['a login of 201 characters', form({ testCredentials: 'x'.repeat(201) }), ['testCredentials']],
   ];
@@ -204,6 +211,7 @@ describe('Security Review', () => {
 
   test('A-081 a material change after it may call for another one', () => {
     assert.deepEqual(['scopes', 'domains', 'data-flows', 'tagline'].map((change) => mayNeedAnotherReview(app({ securityReview: 'approved' }), [change])), [true, true, true, false]);
+    assert.equal(mayNeedAnotherReview(app({ securityReview: 'approved' }), ['tagline', 'scopes']), true);
     assert.equal(mayNeedAnotherReview(app(), ['scopes']), false);
   });
 });

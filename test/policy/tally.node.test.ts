@@ -21,6 +21,7 @@ test('who uninstalled everywhere has it nowhere', () => {
 });
 test('who was refused never had it', () => {
   assert.equal(standings(new History().agencies(1, 6).install('late'), [agency('late')]).late, 'refused 0');
+  assert.equal(standings(new History().agencies(1, 6).install('late').uninstall('late'), [agency('late')]).late, 'refused 0');
 });
 test('who came in later is not called refused', () => {
   const history = new History().agencies(1, 6).install('late').convert('public-listed').install('late').uninstall('late');
