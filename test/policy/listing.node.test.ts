@@ -72,6 +72,8 @@ describe('a listing', () => {
     ['a phone number of six digits', { support: { ...support, phone: '555 010' } }, ['support.phone']],
     ['a phone number of sixteen digits', { support: { ...support, phone: '1234567890123456' } }, ['support.phone']],
     ['an address without an @', { support: { ...support, email: 'help' } }, ['support.email']],
+    ['an address with a word before it', { support: { ...support, email: 'to help@studio.example' } }, ['support.email']],
+    ['an address with a word after it', { support: { ...support, email: 'help@studio.example now' } }, ['support.email']],
     ['a support page that is not on https', { support: { ...support, url: 'http://studio.example' } }, ['support.url']],
     ['a website that is a script', { website: 'javascript:alert(1)' }, ['website']],
     ['a first answer at once', { support: { ...support, firstResponseHours: 0 } }, []],
@@ -82,6 +84,7 @@ describe('a listing', () => {
     ['N-032 as it should be', { subAccountProfile: profile() }, []],
     ['N-029 a white-label listing that names the platform', { tagline: 'Works with GHL, really well' }, ['tagline']],
     ['N-029 in its description, cut up by markup', { profile: profile({ description: `<p>${text(300)} High<b>Level</b></p>` }) }, ['profile.description']],
+    ['N-029 in what sub-accounts read', { subAccountProfile: profile({ description: `${text(300)} HighLevel` }) }, ['subAccountProfile.description']],
     ['N-029 in its address', { website: 'https://gohighlevel.example/' }, ['website']],
     ['N-029 in a keyword', { keywords: ['crm', 'GoHighLevel'] }, ['keywords.1']],
     ['N-030 a standard listing may', { listing: 'standard', tagline: 'Works with HighLevel, and well' }, []],
@@ -110,6 +113,11 @@ describe('a listing', () => {
     ['https://m.youtube.com/shorts/dQw4w9WgXcQ', true],
     ['https://youtu.be/dQw4w9WgXcQ?si=x', true],
     ['https://www.youtube.com/embed/dQw4w9WgXcQ', true],
+    ['https://www.youtube.com/live/dQw4w9WgXcQ', true],
+    ['https://www.youtube.com/embed', false],
+    ['https://youtu.be/xdQw4w9WgXcQ', false],
+    ['https://youtu.be/dQw4w9WgXcQ!', false],
+    ['https://youtu.be/!dQw4w9WgXcQ', false],
     ['https://vimeo.com/1', false],
     ['http://www.youtube.com/watch?v=dQw4w9WgXcQ', false],
     ['https://www.youtube.com/watch?v=short', false],
@@ -119,7 +127,19 @@ describe('a listing', () => {
   ];
   for (const [video, fine] of videos) test(`N-026 ${video} is ${fine ? 'a' : 'no'} preview video`, () => assert.deepEqual(paths(draft({ profile: profile({ video }) })), fine ? [] : ['profile.video']));
 
-  test('a fault says what would be right', () => assert.deepEqual(listingFaults(draft({ tagline: '' }), safeUrl), [{ path: 'tagline', message: 'must be 20 to 170 characters' }]));
+  const messages: [string, Partial<ListingDraft>, string[]][] = [
+    ['a text', { tagline: '' }, ['must be 20 to 170 characters']],
+    ['a description', { profile: profile({ description: '' }) }, ['must be 300 to 5000 characters']],
+    ['screenshots', { profile: profile({ screenshots: shots(1) }) }, ['must be 3 to 6 pictures']],
+    ['a logo', { logo: { width: 100, height: 90, bytes: 1_000_000 } }, ['must be 400 to 800 pixels wide', 'must be square', 'must be at most 512 KB']],
+    ['a screenshot', { profile: profile({ screenshots: [shot, shot, { width: 500, height: 100, bytes: 6_000_000 }] }) }, ['must be 600 to 1000 pixels wide', 'must be 1.5 to 1.8 times as wide as high', 'must be at most 5120 KB']],
+    ['categories', { categories: [] }, ['must be 1 to 3 categories']],
+    ['niches', { niches: ['legal', 'dental', 'solar', 'retail'] }, ['must be 0 to 3 niches']],
+    ['keywords', { keywords: [text(201)] }, ['must be 0 to 200 characters in all']],
+    ['a phone number', { support: { ...support, phone: '1' } }, ['must be 7 to 15 digits']],
+    ['a first answer', { support: { ...support, firstResponseHours: 25 } }, ['must be 0 to 24 hours']],
+  ];
+  for (const [title, changes, says] of messages) test(`what would be right: ${title}`, () => assert.deepEqual(listingFaults(draft(changes), safeUrl).map(({ message }) => message), says));
   test('N-031 jargon is a hint, which keeps nothing from being published', () => {
     const listing = draft({ tagline: 'Connect your sub-account today' });
     assert.deepEqual(listingHints(listing), [{ path: 'tagline', message: 'reads better with "client account" than with "sub-account"' }]);
