@@ -24,7 +24,7 @@ export interface ScopeRow {
 const MODES: ReadonlyMap<string, ScopeMode> = new Map([['readonly', 'read'], ['read', 'read'], ['delete', 'delete']]);
 
 /** What a scope may do, by its name: `contacts.readonly` reads, `oauth.write` and `payments/orders.collectPayment` write, `products.delete` deletes. */
-export const scopeMode = (scope: string): ScopeMode => MODES.get(scope.toLowerCase().replace(/^.*[./]/s, '')) ?? 'write';
+export const scopeMode = (scope: string): ScopeMode => MODES.get(scope.toLowerCase().replace(/.*[./]/s, '')) ?? 'write';
 
 const canonical = (scopes: readonly string[]): readonly string[] => [...new Set(scopes.map(canonicalScope))];
 
