@@ -13,19 +13,24 @@ const asked = (changes: Changes, revision = v1): Input => questionOf(request(cha
 const BLOCKED: Changes = { cap: { agencies: 6, blockedSince: NOW, counted: false } };
 const SUB_ACCOUNT: Changes = { viewer: { kind: 'sub-account', role: 'admin', agencyId: 'viewer' } };
 const BOTH = { targetUser: 'sub-account', installableBy: 'agency-and-sub-account', bulkInstall: true } as const;
+const AGENCY_ONLY = { ...BOTH, installableBy: 'agency-only' } as const;
 const gate = { ...v1, planGates: { ...v1.planGates, 'agency-apps': 'pro' } } as const;
+
+const online = asked({ app: { type: 'public' } });
+const offline: Input = { ...online, snapshot: { ...online.snapshot, reachable: false } };
 
 const cases: [RemedyId, FactId, FixableBy, Input][] = [
   ['publish', 'app.private', 'developer', asked(BLOCKED)],
   ['go-live', 'app.live', 'developer', asked({ app: { type: 'public', status: 'draft' } })],
   ['list-white-label', 'app.white-label', 'developer', asked({ app: { type: 'public', listing: 'standard' }, domain: 'white-label' })],
-  ['let-sub-accounts-install', 'app.agency-installs-only', 'developer', asked({ ...SUB_ACCOUNT, app: { type: 'public', distribution: { ...BOTH, installableBy: 'agency-only' } } })],
+  ['let-sub-accounts-install', 'app.agency-installs-only', 'developer', asked({ ...SUB_ACCOUNT, app: { type: 'public', distribution: AGENCY_ONLY } })],
   ['offer-bulk', 'app.bulk', 'developer', asked({ action: 'bulk-install', app: { type: 'public', distribution: { ...BOTH, bulkInstall: false } } })],
   ['approve', 'approval.given', 'agency-admin', asked({ app: { type: 'public' }, approval: 'disapproved' })],
   ['open-marketplace', 'switch.sub-account-access', 'agency-admin', asked({ ...SUB_ACCOUNT, app: { type: 'public' }, agency: { marketplace: { subAccountAccess: false } } })],
   ['open-all-apps', 'switch.all-apps', 'agency-admin', asked({ ...SUB_ACCOUNT, app: { type: 'public' }, agency: { marketplace: { allApps: false } } })],
   ['change-plan', 'plan.agency-apps', 'agency-admin', asked({ app: { type: 'public', distribution: { targetUser: 'agency' } } }, gate)],
   ['become-admin', 'viewer.admin', 'agency-admin', asked({ viewer: { kind: 'agency', role: 'user', agencyId: 'viewer' }, app: { type: 'public' } })],
+  ['reconnect', 'server.reachable', 'viewer', offline],
   ['reload', 'facts.expired', 'viewer', asked({ app: { type: 'public' }, asOf: '2025-12-01T00:00:00Z' })],
 ];
 
@@ -42,7 +47,10 @@ describe('a remedy', () => {
     const input = asked({ app: { type: 'public', status: 'draft' }, approval: 'disapproved' });
     assert.deepEqual(whatWouldAllow(input).map((set) => set.map(({ id }) => id)), [['go-live', 'approve']]);
   });
-  test('what is allowed needs none', () => assert.deepEqual(whatWouldAllow(asked({ app: { type: 'public' } })), []));
+  test('what is allowed needs none, though something could be done', () => {
+    assert.deepEqual(remediesFor(asked({})).map(({ id }) => id), ['publish']);
+    assert.deepEqual(whatWouldAllow(asked({})), []);
+  });
   test('what nobody can change has none', () => assert.deepEqual(whatWouldAllow(asked({ viewer: { kind: 'developer' }, app: { type: 'public' } })), []));
 });
 
