@@ -38,6 +38,7 @@ const table: [FactId, Fact['of'], Fact['changedBy'], Params, Input?][] = [
   ['switch.all-apps', 'viewer', 'agency-admin', NONE],
   ['plan.agency-apps', 'viewer', 'agency-admin', { plan: 'unlimited', needs: 'starter' }],
   ['facts.stale', 'viewer', 'viewer', { asOf: '2026-01-09T00:00:00Z' }],
+  ['server.reachable', 'viewer', 'viewer', { asOf: '2026-01-09T00:00:00Z' }],
   ['facts.expired', 'viewer', 'viewer', { asOf: '2026-01-09T00:00:00Z', expiresAfter: 604_800 }],
   ['app.private', 'app', 'developer', NONE],
   ['app.live', 'app', 'developer', { status: 'in-review' }],
