@@ -44,7 +44,8 @@ export class CardWindow implements ReactiveController {
       // What is known, and what an observer saw: nothing here asks for a layout.
       measureElement: (row, seen) => {
         if (seen) this.#frameBegins();
-        return seen?.borderBoxSize[0]?.blockSize ?? this.#virtual.itemSizeCache.get(Number(row.dataset.row)) ?? TYPICAL;
+        // A list that is hidden has no heights, and gets back those it had.
+        return seen?.borderBoxSize[0]?.blockSize || (this.#virtual.itemSizeCache.get(Number(row.dataset.row)) ?? TYPICAL);
       },
     }).getVirtualizer();
     this.#virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false;

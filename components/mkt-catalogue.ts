@@ -56,6 +56,11 @@ const SETTLED = 600;
  */
 @localized()
 export class MktCatalogue extends LitElement {
+  static {
+    // What rows are in view is known once they are laid out: a second update then is no mistake.
+    this.disableWarning?.('change-in-update');
+  }
+
   static override styles = [tokens, controls, chips, piecesCss, actionCss, filtersCss, cardCss, panelsCss, installChoiceCss, listCss];
 
   /** The marketplace; given by the nearest provider, or set. */

@@ -1,7 +1,7 @@
 // From the catalogue into an app and back: address, focus, scroll, history.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { cards, dashboard, site } from './site.ts';
 
 const visit = site();
@@ -15,10 +15,22 @@ const focused = (page: Page): Promise<string> =>
     return active?.textContent?.trim() ?? '';
   });
 
-/** Opens the 13th app, which takes scrolling. */
-async function open(page: Page): Promise<string> {
-  const name = page.locator(cards).nth(12).locator('[part=name]');
+/** The name of the 13th app, which takes scrolling: only cards in view exist. */
+async function thirteenth(page: Page): Promise<Locator> {
+  await page.locator(cards).first().waitFor();
+  await page.waitForFunction(() => {
+    const there = document.querySelector('mkt-catalogue')?.shadowRoot?.querySelector('[data-place="12"] [part=name]');
+    if (!there) scrollBy(0, 200);
+    return there !== null && there !== undefined;
+  });
+  const name = page.locator('[data-place="12"] [part=name]');
   await name.scrollIntoViewIfNeeded();
+  return name;
+}
+
+/** Opens it. */
+async function open(page: Page): Promise<string> {
+  const name = await thirteenth(page);
   const words = (await name.innerText()).trim();
   await name.click();
   await heading(page).waitFor();
@@ -39,9 +51,9 @@ for (const [how, back] of [
 ] as const) {
   test(`${how} leads to the place in the catalogue that was left`, () =>
     visit(dashboard('&q=s'), async ({ page }) => {
-      await page.locator(cards).nth(12).locator('[part=name]').scrollIntoViewIfNeeded();
-      const left = await page.evaluate(() => scrollY);
+      await page.evaluate(() => document.addEventListener('mkt-app-open', () => Object.assign(window, { left: scrollY }), { capture: true }));
       const name = await open(page);
+      const left = await page.evaluate(() => (window as unknown as { left: number }).left);
       await back(page);
       await page.locator(cards).first().waitFor();
       await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, left);
