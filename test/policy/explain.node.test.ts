@@ -9,6 +9,9 @@ test('every rule is worded, and every worded rule exists', () => {
   const known = [...rules.map(({ id }) => id), 'policy.no-permit', 'policy.invalid-facts'];
   assert.deepEqual(Object.keys(english.rules).sort(), known.sort());
 });
+test('every rule says its fact in a whole sentence, whatever is known of it', () => {
+  for (const rule of Object.keys(english.rules)) assert.match(explain({ rule, params: {}, fixableBy: 'nobody' }).fact, /^[A-Z`“].*\.$/, rule);
+});
 test('a short reason has at most six words', () => {
   for (const { short } of Object.values(english.rules)) assert(short.split(' ').length <= 6, short);
 });
@@ -67,6 +70,7 @@ const worded: [rule: RuleId, params: Params, fact: string][] = [
   ['facts.stale', { asOf: null }, 'The server does not answer. Nothing can be done until it does.'],
   ['facts.aging', { asOf: '2026-01-03T23:59:00Z' }, 'What is known here was read on January 3, 2026 and may have changed since.'],
   ['facts.aging', { asOf: 'soon' }, 'What is known here was read on an unknown date and may have changed since.'],
+  ['facts.expired', { asOf: 5 }, 'What is known here was read on an unknown date and is too old to decide on.'],
   ['scope.sensitive', { scopes: ['users.write', 'locations.write'] }, 'This private app asks for sensitive permissions: users.write and locations.write.'],
   ['scope.sensitive-public', { scopes: ['users.write'] }, 'This app asks for sensitive permissions: users.write.'],
   ['scope.unknown', { scopes: ['a', 'b', 'c'] }, 'It asks for permissions that the catalogue does not list: a, b, and c.'],

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { decideCatalogue, evaluate, packFacts, rulesOf, type Input } from '../../src/policy/index.ts';
 import { questionOf } from '../../src/policy/request.ts';
 import { shippedRevisions } from '../../src/policy/revisions.ts';
+import { unsoundQuestion } from '../../src/policy/sound.ts';
 import type { Action, Target } from '../../src/schema/policy.ts';
 import { NOW, request } from './world.ts';
 
@@ -28,12 +29,12 @@ const publish = targeted({ kind: 'publish', to: 'private', missing: [], reviewOp
 describe('a question that cannot be judged is refused, naming the field', () => {
   const bad: readonly (readonly [field: string, path: string, values: readonly unknown[], input?: Input])[] = [
     ['type', 'app.type', ['PRIVATE', undefined, null, 1]],
-    ['createdAt', 'app.createdAt', ['soon', '9999-99-99', '2025-11-18 00:00:00Z', '2025-11-18T00:00:00', 'on 2025-11-18', '2025-11-18 or so', 5, undefined]],
+    ['createdAt', 'app.createdAt', ['soon', '9999-99-99', '2025-11-18 00:00:00Z', '2025-11-18T00:00:00', 'on 2025-11-18', '2025-11-18 or so', 5, ['2025-11-18'], undefined]],
     ['createdAt', 'app.createdAt', ['1999-12-31T23:59:59.999Z', '2201-01-01', '2201-01-01T00:00:00Z', '0000-01-01', '1970-01-01T00:00:00Z', '9999-12-31']],
     ['status', 'app.status', [undefined, null, 1]],
     ['listing', 'app.listing', ['grey', undefined]],
     ['distribution', 'app.distribution', [null, undefined, 'agency', {}, { targetUser: 'both' }, { targetUser: 'sub-account' }]],
-    ['distribution', 'app.distribution', [{ targetUser: 'sub-account', installableBy: 'anybody', bulkInstall: true }, { targetUser: 'sub-account', installableBy: 'agency-only', bulkInstall: 'yes' }, { targetUser: 'sub-account', bulkInstall: false }]],
+    ['distribution', 'app.distribution', [{ targetUser: 'both', installableBy: 'agency-only', bulkInstall: true }, { targetUser: 'sub-account', installableBy: 'anybody', bulkInstall: true }, { targetUser: 'sub-account', installableBy: 'agency-only', bulkInstall: 'yes' }, { targetUser: 'sub-account', bulkInstall: false }]],
     ['scopes', 'app.scopes', [null, 'users.write', [1], ['users.write', null]]],
     ['securityReview', 'app.securityReview', [null, undefined, true]],
     ['cap', 'snapshot.records.cap', [null, 7, {}, { agencies: -1, blockedSince: null, counted: false }, { agencies: 1.5, blockedSince: null, counted: false }]],
@@ -42,6 +43,7 @@ describe('a question that cannot be judged is refused, naming the field', () => 
     ['domain', 'domain', [undefined, null, 'grey-label']],
     ['now', 'now', [undefined, '', 'now', '2026-01-10 00:00', 0]],
     ['asOf', 'snapshot.asOf', [undefined, '', 'yesterday', 0]],
+    ['reachable', 'snapshot.reachable', ['yes', null, 0]],
     ['agency', 'snapshot.records.agency', [undefined, 'viewer', 1, {}, { plan: 'pro' }]],
     ['revision', 'snapshot.revision.createdFrom', ['', null, undefined]],
     ['revision', 'snapshot.revision.measure', ['none', undefined]],
@@ -59,6 +61,9 @@ describe('a question that cannot be judged is refused, naming the field', () => 
     test(`${path}: ${values.map((value) => String(JSON.stringify(value) ?? value)).join(', ')}`, () => {
       for (const value of values) assert.deepEqual(fieldsOf(broken(path, value, input)), [field], JSON.stringify(value));
     });
+  test('a revision that is not there is named, and nothing is thrown', () => {
+    for (const revision of [null, undefined]) assert.deepEqual(unsoundQuestion(broken('snapshot.revision', revision)), ['revision']);
+  });
   test('every field that is wrong is named, the app’s first', () => {
     assert.deepEqual(fieldsOf(broken('domain', 'x', broken('app.type', 'x', broken('app.scopes', 'x')))), ['type', 'scopes', 'domain']);
     assert.deepEqual(fieldsOf(broken('app', null)), ['type', 'createdAt', 'status', 'listing', 'distribution', 'scopes', 'securityReview']);
