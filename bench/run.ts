@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: () => Promise<numb
   policy: () => import('./policy/index.ts'),
   search: () => import('./search/index.ts'),
   catalogue: () => import('./catalogue/index.ts'),
+  store: () => import('./store/index.ts'),
 };
 
 function installPeers(): void {
