@@ -90,7 +90,7 @@ async function emptyScrolls(site: Site) {
 }
 
 async function ours(site: Site) {
-  const page = await site.open(`pages/agency-dashboard.html?as=agency-admin&apps=${APPS}`);
+  const page = await site.open(`pages/agency-dashboard.html?as=agency-admin&api=${encodeURIComponent(site.api)}`);
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   await page.waitForFunction(() => document.querySelector('mkt-catalogue')?.catalogue?.complete === true);
@@ -123,7 +123,7 @@ async function peer(site: Site) {
 
 export async function bench(): Promise<number> {
   say('building the pages');
-  const site = await openSite();
+  const site = await openSite(APPS);
   try {
     const empty = await emptyScrolls(site);
     say(`reading ${APPS.toLocaleString('en')} apps`);
