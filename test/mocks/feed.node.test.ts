@@ -51,6 +51,7 @@ test('the first event comes at once and tells nothing but where one is; what cha
 
 test('everybody hears of what concerns them, and of nothing else', async () => {
   const world = newWorld();
+  // Each concerns two of them.
   const deeds: readonly (() => unknown)[] = [
     () => setApproval(world, AGENCY, 'pennywhistle-sms', 'disapproved'),
     () => setSwitches(world, AGENCY, { autoApprove: false }),
@@ -79,11 +80,16 @@ test('everybody hears of what concerns them, and of nothing else', async () => {
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
   };
-  await silence();
-  for (const deed of deeds) {
+  /** What is told of two deeds at once is told once: the next one waits until the last was heard of. */
+  const heardInAll = async (count: number) => {
+    while (heard.flat().length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  await heardInAll(people.length);
+  for (const [number, deed] of deeds.entries()) {
     deed();
-    await silence();
+    await heardInAll(people.length + 2 * (number + 1));
   }
+  await silence();
   leaving.abort();
   assert.deepEqual(heard.map((list) => list.slice(1)), people.map(([, , expected]) => expected));
   assert.deepEqual(new Set(heard.map(([first]) => first)), new Set(['nothing']));
