@@ -5,7 +5,7 @@
 const INLINE: ReadonlySet<string> = new Set(['a', 'b', 'code', 'em', 'i', 'mark', 's', 'small', 'span', 'strong', 'sub', 'sup', 'u']);
 /** Elements whose contents nobody reads. */
 const UNREAD: ReadonlySet<string> = new Set(['script', 'style', 'template', 'title']);
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+const NAMED: ReadonlyMap<string, string> = new Map([['amp', '&'], ['lt', '<'], ['gt', '>'], ['quot', '"'], ['apos', "'"], ['nbsp', ' ']]);
 const LAST_CODE_POINT = 0x10ffff;
 
 /** A text without characters that have no shape (zero-width, soft hyphen, direction marks), and without spaces around it. */
@@ -61,7 +61,7 @@ function after(markup: string, mark: string, from: number): number {
 /** Character references resolved once; one that names nothing known counts as one character. */
 const resolved = (text: string): string =>
   text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z][a-z0-9]{1,30}));/gi, (_, decimal?: string, hex?: string, name?: string) => {
-    if (name) return Object.hasOwn(NAMED, name) ? (NAMED[name] ?? '') : '\ufffd';
+    if (name) return NAMED.get(name) ?? '\ufffd';
     const code = decimal ? Number(decimal) : parseInt(hex ?? '', 16);
     return code <= LAST_CODE_POINT ? String.fromCodePoint(code) : '\ufffd';
   });
