@@ -3,16 +3,14 @@ import { property } from 'lit/decorators.js';
 import { consume } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
 import type { Marketplace } from '../src/marketplace.ts';
-import { priceLines, type Audience, type PriceLine, type Range } from '../src/pricing/index.ts';
+import { priceLines, type Audience, type PriceLine } from '../src/pricing/index.ts';
 import type { Markup, Pricing } from '../src/schema/pricing.ts';
 import { safeUrl } from '../src/schema/url.ts';
 import { marketplaceContext } from './context.ts';
 import { icon } from './icons.ts';
 import { money, number } from './locale/format.ts';
+import { isMeter, isPlan, payable, per, priceLine, range, type Meter, type Plan } from './price-line.ts';
 import { tokens } from './styles.ts';
-
-type Plan = Extract<PriceLine, { kind: 'plan' }>;
-type Meter = Extract<PriceLine, { kind: 'meter' }>;
 
 /**
  * A price, anywhere: one short line for a card, or every plan and meter. An agency sees base, profit and final price; a sub-account the
@@ -151,8 +149,9 @@ export class MktPrice extends LitElement {
 
   override render() {
     if (!this.pricing) return nothing;
-    const lines = priceLines(this.pricing, this.#markup, this.#audience);
-    return this.variant === 'full' ? full(lines, this.pricing, this.#isAdmin) : html`<bdi part="line">${line(lines, this.pricing.trialDays)}</bdi>`;
+    const [markup, audience] = [this.#markup, this.#audience];
+    if (this.variant !== 'full') return html`<bdi part="line">${priceLine(this.pricing, markup, audience)}</bdi>`;
+    return full(priceLines(this.pricing, markup, audience), this.pricing, this.#isAdmin);
   }
 
   get #audience(): Audience {
@@ -169,55 +168,6 @@ export class MktPrice extends LitElement {
     const viewer = this.marketplace?.viewer;
     return viewer?.kind === 'agency' && viewer.role !== 'user';
   }
-}
-
-const INTERVALS: readonly Plan['interval'][] = ['month', 'year', 'one-time'];
-const isPlan = (each: PriceLine): each is Plan => each.kind === 'plan';
-const isMeter = (each: PriceLine): each is Meter => each.kind === 'meter';
-/** What whoever looks has to pay for a plan. */
-const payable = ({ amount, agencyAmount }: Plan): number => agencyAmount ?? amount;
-
-function per(amount: number, interval: Plan['interval']): string {
-  switch (interval) {
-    case 'month':
-      return msg(str`${money(amount)} / month`);
-    case 'year':
-      return msg(str`${money(amount)} / year`);
-    case 'one-time':
-      return msg(str`${money(amount)} once`);
-  }
-}
-
-const range = ({ min, max }: Range): string => (min === max ? money(min) : `${money(min)}–${money(max)}`);
-
-/** The whole price in one short line: the cheapest way in, and that there is more. */
-export function line(lines: readonly PriceLine[], trialDays: number | null): string {
-  const plans = lines
-    .filter(isPlan)
-    .filter((plan) => payable(plan) > 0)
-    .sort((a, b) => INTERVALS.indexOf(a.interval) - INTERVALS.indexOf(b.interval) || payable(a) - payable(b));
-  const meters = lines.filter(isMeter).filter(({ final }) => final.max > 0);
-  const [plan, ...others] = plans;
-  const free = lines.some(({ kind }) => kind === 'free') || (!plan && meters.length === 0);
-  const price = plan && per(payable(plan), plan.interval);
-  const usage = meters.length > 0 ? metered(meters) : undefined;
-  const trial = trialDays !== null && (price || usage) ? ` · ${msg(str`${number(trialDays)}-day trial`)}` : '';
-  if (free && price) return msg(str`Free, paid plans from ${price}`) + trial;
-  if (free && usage) return msg(str`Free, usage ${lowered(usage)}`) + trial;
-  if (price) return (usage ? msg(str`${others.length > 0 ? msg(str`From ${price}`) : price} + usage`) : others.length > 0 ? msg(str`From ${price}`) : price) + trial;
-  return usage ? usage + trial : msg('Free');
-}
-
-const lowered = (words: string): string => words.charAt(0).toLocaleLowerCase() + words.slice(1);
-
-function metered(meters: readonly Meter[]): string {
-  const [first, second] = meters;
-  const inbound = meters.find(({ direction }) => direction === 'inbound');
-  const outbound = meters.find(({ direction }) => direction === 'outbound');
-  if (inbound && outbound && meters.length === 2 && inbound.unit === outbound.unit) return msg(str`In ${range(inbound.final)} / out ${range(outbound.final)} per ${inbound.unit}`);
-  if (first && !second) return msg(str`${range(first.final)} per ${first.unit}`);
-  const cheapest = meters.reduce((least, meter) => (meter.final.min < least.final.min ? meter : least));
-  return msg(str`From ${money(cheapest.final.min)} per ${cheapest.unit}`);
 }
 
 /** Every plan and meter. The page that explains a price is for agency admins. */
