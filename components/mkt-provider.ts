@@ -4,19 +4,19 @@ import { keyed } from 'lit/directives/keyed.js';
 import { ContextProvider } from '@lit/context';
 import { localized, msg } from '@lit/localize';
 import { createClient } from '../src/client/marketplace.ts';
-import { asMarketplaceError, type MarketplaceError } from '../src/errors.ts';
+import { asMarketplaceError } from '../src/errors.ts';
 import { failing, live } from '../src/marketplace/live.ts';
-import { install, isPreview, leavePreview, openMarketplace, preview, refresh, withAttempt, type Marketplace } from '../src/marketplace.ts';
+import { isPreview, leavePreview, openMarketplace, preview, refresh, type Marketplace } from '../src/marketplace.ts';
 import type { Brand, Viewer } from '../src/schema/account.ts';
-import type { InstallRequest } from '../src/schema/installation.ts';
-import type { Decision, PolicyRevision } from '../src/schema/policy.ts';
+import type { PolicyRevision } from '../src/schema/policy.ts';
 import type { Store } from '../src/store/index.ts';
 import { wearAccent } from './accent.ts';
 import { marketplaceContext } from './context.ts';
 import { emit, type MarketplaceEvents } from './events.ts';
 import { choicesOf, knownBy } from './host-choices.ts';
-import { installedWords, previewWords, refusedWords } from './locale/announcements.ts';
+import { previewWords } from './locale/announcements.ts';
 import { visuallyHidden } from './styles.ts';
+import { isOurs, Writes } from './writes.ts';
 
 /** Marks a request that a provider took, so that a provider around it leaves it alone; two copies of the bundle share the mark. */
 const TAKEN = Symbol.for('marketplace-elements/taken');
@@ -29,9 +29,6 @@ function differs(next: unknown, before: unknown): boolean {
     return true;
   }
 }
-
-/** By name and not by class: the error may come from another copy of the bundle. */
-const isOurs = (error: unknown): error is MarketplaceError => error instanceof Error && error.name === 'MarketplaceError';
 
 /**
  * Holds the marketplace and gives it to every element inside, at any depth. Performs what they request, and never before the server agreed.
@@ -102,12 +99,16 @@ export class MktProvider extends LitElement {
   #kept: Store | null = null;
   #lastToken: string | undefined;
   #worn: string | null = null;
-  /** Keys of writes whose outcome is not known, by request: the same request again must not be done twice. */
-  readonly #unsettled = new Map<string, string>();
+  readonly #writes = new Writes({
+    target: this,
+    current: () => this.#value,
+    publish: (next) => this.#publish(next),
+    announce: (words) => this.#announce(words),
+  });
 
   constructor() {
     super();
-    this.addEventListener('mkt-install-request', (event) => this.#take(event, (request) => this.#install(request)));
+    this.addEventListener('mkt-install-request', (event) => this.#take(event, (request) => this.#writes.install(request)));
     this.addEventListener('mkt-preview-request', (event) => this.#take(event, (request) => this.#preview(request)));
     this.addEventListener('mkt-refresh-request', (event) => this.#take(event, () => this.#refresh()));
   }
@@ -152,7 +153,7 @@ export class MktProvider extends LitElement {
 
   async #open(): Promise<void> {
     const signal = this.#read();
-    this.#unsettled.clear();
+    this.#writes.forget();
     this.#publish(openMarketplace(createClient({ baseUrl: this.baseUrl, token: this.#askToken, fetch: (...call) => (this.fetch ?? fetch)(...call) }), this.#now));
     await this.#follow(signal);
   }
@@ -224,41 +225,6 @@ export class MktProvider extends LitElement {
     });
   }
 
-  async #install(request: InstallRequest): Promise<void> {
-    const { appId } = request;
-    const start = this.#value;
-    if (!start || start.attempts.get(appId)?.kind === 'busy') return;
-    this.#publish(withAttempt(start, appId, { kind: 'busy' }));
-    const name = JSON.stringify(request);
-    const here = () => (this.#value?.client === start.client ? this.#value : undefined);
-    try {
-      const key = this.#unsettled.get(name) ?? crypto.randomUUID();
-      this.#unsettled.set(name, key);
-      const { records, attempt } = await install(start, request, key);
-      this.#unsettled.delete(name);
-      const value = here();
-      if (!value) return;
-      this.#publish(withAttempt({ ...value, records }, appId, attempt));
-      if (attempt.kind === 'refused') this.#refused(appId, attempt.decision);
-      else {
-        this.#announce(installedWords(request, value));
-        emit(this, 'mkt-installed', { appId });
-      }
-    } catch (thrown) {
-      const error = asMarketplaceError(thrown, 'server', 'the installation failed');
-      const value = here();
-      if (!isOurs(error)) return;
-      if (!isUnsettled(error)) this.#unsettled.delete(name);
-      if (value) this.#publish(withAttempt(value, appId, { kind: 'failed', error }));
-      emit(this, 'mkt-error', { error });
-    }
-  }
-
-  #refused(appId: string, decision: Decision): void {
-    this.#announce(refusedWords(decision));
-    emit(this, 'mkt-refused', { appId, decision });
-  }
-
   #preview({ viewer }: MarketplaceEvents['mkt-preview-request']): void {
     if (this.#value) this.#publish(viewer ? preview(this.#value, viewer.role === 'admin' ? 'admin' : 'user', viewer.subAccountId) : leavePreview(this.#value));
   }
@@ -275,9 +241,6 @@ export class MktProvider extends LitElement {
     }
   }
 }
-
-/** Nobody knows whether the server did it. */
-const isUnsettled = ({ code }: MarketplaceError): boolean => code === 'network' || code === 'server' || code === 'contract';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,0 +1,110 @@
+// The one way every write of a provider goes: busy, sent with a key that a repetition shares while nobody knows the outcome, the facts as they are
+// afterwards, then told and announced once. It decides nothing, shows nothing, and puts nothing down before the server answered.
+import { asMarketplaceError, type MarketplaceError } from '../src/errors.ts';
+import { install, withAttempt, type Attempt, type Marketplace } from '../src/marketplace.ts';
+import type { InstallRequest } from '../src/schema/installation.ts';
+import type { Records } from '../src/schema/session.ts';
+import { emit, type MarketplaceEvents } from './events.ts';
+import { installedWords, refusedWords } from './locale/announcements.ts';
+
+/** Where writes are put down and told. */
+export interface WritesHost {
+  /** Where events are fired. */
+  readonly target: EventTarget;
+  readonly current: () => Marketplace | undefined;
+  readonly publish: (next: Marketplace) => void;
+  readonly announce: (words: string) => void;
+}
+
+/** How a write ended, with the facts as they are afterwards. */
+interface Outcome {
+  readonly records: Records;
+  readonly attempt: Attempt;
+}
+
+/** One kind of write: where it is put down, how it is sent, and what is told of its outcome. */
+export interface Write<Request, Sent extends Outcome> {
+  /** The key in `attempts`. A second write on the same, while one is on its way, is not done. */
+  readonly on: string;
+  /** The event that asked for it, so that equal details of two kinds do not share a key. */
+  readonly asked: keyof MarketplaceEvents;
+  readonly request: Request;
+  readonly send: (marketplace: Marketplace, request: Request, idempotencyKey: string) => Promise<Sent>;
+  /** What happened, once; a refusal too. `marketplace` has the new facts already. */
+  readonly tell: (sent: Sent, marketplace: Marketplace) => void;
+  /** What is said of a failure that says nothing itself, in lower case. */
+  readonly failed: string;
+}
+
+export class Writes {
+  readonly #host: WritesHost;
+  /** Keys of writes whose outcome is not known, by request: the same request again must not be done twice. */
+  readonly #unsettled = new Map<string, string>();
+
+  constructor(host: WritesHost) {
+    this.#host = host;
+  }
+
+  /** Somebody else is signed in, or another server is asked: nothing of before is repeated. */
+  forget(): void {
+    this.#unsettled.clear();
+  }
+
+  install(request: InstallRequest): Promise<void> {
+    const { appId } = request;
+    return this.perform({
+      on: appId,
+      asked: 'mkt-install-request',
+      request,
+      send: install,
+      failed: 'the installation failed',
+      tell: ({ attempt }, marketplace) => {
+        if (attempt.kind === 'refused') {
+          this.#host.announce(refusedWords(attempt.decision));
+          emit(this.#host.target, 'mkt-refused', { appId, decision: attempt.decision });
+        } else {
+          this.#host.announce(installedWords(request, marketplace));
+          emit(this.#host.target, 'mkt-installed', { appId });
+        }
+      },
+    });
+  }
+
+  /** Performs a write, unless one on the same is on its way. Never throws: a failure is put down and told. */
+  async perform<Request, Sent extends Outcome>({ on, asked, request, send, tell, failed }: Write<Request, Sent>): Promise<void> {
+    const host = this.#host;
+    const start = host.current();
+    if (!start || start.attempts.get(on)?.kind === 'busy') return;
+    host.publish(withAttempt(start, on, { kind: 'busy' }));
+    const name = JSON.stringify([asked, request]);
+    // What belongs to somebody else by now is not changed by it.
+    const here = (): Marketplace | undefined => {
+      const value = host.current();
+      return value?.client === start.client ? value : undefined;
+    };
+    try {
+      const key = this.#unsettled.get(name) ?? crypto.randomUUID();
+      this.#unsettled.set(name, key);
+      const sent = await send(start, request, key);
+      this.#unsettled.delete(name);
+      const value = here();
+      if (!value) return;
+      const next = withAttempt({ ...value, records: sent.records }, on, sent.attempt);
+      host.publish(next);
+      tell(sent, next);
+    } catch (thrown) {
+      const error = asMarketplaceError(thrown, 'server', failed);
+      if (!isOurs(error)) return;
+      if (!isUnsettled(error)) this.#unsettled.delete(name);
+      const value = here();
+      if (value) host.publish(withAttempt(value, on, { kind: 'failed', error }));
+      emit(host.target, 'mkt-error', { error });
+    }
+  }
+}
+
+/** By name and not by class: the error may come from another copy of the bundle. */
+export const isOurs = (error: unknown): error is MarketplaceError => error instanceof Error && error.name === 'MarketplaceError';
+
+/** Nobody knows whether the server did it. */
+const isUnsettled = ({ code }: MarketplaceError): boolean => code === 'network' || code === 'server' || code === 'contract';
