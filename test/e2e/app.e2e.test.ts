@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { cards, dashboard, site } from './site.ts';
+import { cards, dashboard, queryOf, site } from './site.ts';
 
 const visit = site();
 const heading = (page: Page) => page.locator('mkt-app [part=heading]');
@@ -40,7 +40,7 @@ async function open(page: Page): Promise<string> {
 test('an opened app has its own address and takes the focus', () =>
   visit(dashboard(), async ({ page }) => {
     const name = await open(page);
-    assert.match(page.url(), /[?&]app=[a-z0-9-]+/);
+    assert.match((await queryOf(page)).app ?? '', /^[a-z0-9-]+$/);
     assert.equal(await focused(page), name);
     assert.equal(await page.evaluate(() => scrollY), 0);
   }));
@@ -59,8 +59,8 @@ for (const [how, back] of [
       await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, left);
       assert.ok(left > 0);
       assert.equal(await focused(page), name);
-      assert.doesNotMatch(page.url(), /[?&]app=/);
-      assert.match(page.url(), /[?&]q=s/);
+      assert.equal((await queryOf(page)).app, undefined);
+      assert.equal((await queryOf(page)).q, 's');
     }));
 }
 

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { addressOf, cards, dashboard, listed, site } from './site.ts';
+import { addressOf, cards, dashboard, listed, queryOf, site } from './site.ts';
 
 const visit = site();
 const search = (page: Page) => page.getByRole('searchbox', { name: 'Search apps' });
 const result = (page: Page) => page.locator('mkt-catalogue [part=result]');
-const queryOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
 
 /** How many apps the result line counts. */
 async function counted(page: Page): Promise<number> {
@@ -49,10 +48,10 @@ test('a reload shows the same search, facets, order and apps', () =>
     await page.locator('label.option').filter({ hasText: /^\s*Free\s/ }).click();
     await page.getByLabel('Sort').selectOption('name');
     await page.waitForFunction(() => location.search.includes('sort=name'));
-    const before = { address: addressOf(page), apps: await listed(page) };
+    const before = { address: await addressOf(page), apps: await listed(page) };
     await page.reload();
     await page.locator(cards).first().waitFor();
-    assert.deepEqual({ address: addressOf(page), apps: await listed(page) }, before);
+    assert.deepEqual({ address: await addressOf(page), apps: await listed(page) }, before);
     assert.equal(await search(page).inputValue(), 'a');
     assert.equal(await page.getByLabel('Sort').inputValue(), 'name');
   }));
@@ -61,13 +60,13 @@ test('a search without a match says what to take off', () =>
   visit(dashboard('&q=zzzzzz'), async ({ page }) => {
     await page.getByRole('button', { name: /Remove/ }).click();
     await page.locator(cards).first().waitFor();
-    assert.equal(queryOf(page).q, undefined);
+    assert.equal((await queryOf(page)).q, undefined);
   }));
 
 test('the demo’s parameters stay beside the query', () =>
   visit(dashboard('&seed=2&theme=dark'), async ({ page }) => {
     await search(page).fill('forms');
     await page.waitForFunction(() => location.search.includes('q=forms'));
-    const { as, seed, theme } = queryOf(page);
+    const { as, seed, theme } = await queryOf(page);
     assert.deepEqual({ as, seed, theme }, { as: 'agency-admin', seed: '2', theme: 'dark' });
   }));

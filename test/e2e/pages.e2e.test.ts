@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { cards, dashboard, site } from './site.ts';
+import { cards, dashboard, queryOf, site } from './site.ts';
 
 const visit = site();
 const portal = 'pages/developer-portal.html';
@@ -25,7 +25,7 @@ test('applying the controls opens the page with them', () =>
     await control(page, 'Theme').selectOption('dark');
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.locator('.person-role').getByText('User').waitFor();
-    assert.deepEqual(Object.fromEntries(new URL(page.url()).searchParams), { as: 'sub-account-user', brand: 'harbor-pine', theme: 'dark' });
+    assert.deepEqual(await queryOf(page), { as: 'sub-account-user', brand: 'harbor-pine', theme: 'dark' });
   }));
 
 test('Arabic turns the page right to left', () =>

@@ -89,8 +89,11 @@ export async function axe(page: Page): Promise<string[]> {
 let source: Promise<string> | undefined;
 const axeSource = (): Promise<string> => (source ??= import('node:fs/promises').then(({ readFile }) => readFile(require.resolve('axe-core/axe.min.js'), 'utf8')));
 
-/** The page's address without its origin. */
-export const addressOf = (page: Page): string => page.url().replace(/^https?:\/\/[^/]+/, '');
+/** The page's address without its origin, asked of the page: what the browser's driver was told of it comes later. */
+export const addressOf = (page: Page): Promise<string> => page.evaluate(() => location.pathname + location.search);
+
+/** The parameters of the page's address, asked of the page as well. */
+export const queryOf = async (page: Page): Promise<Record<string, string>> => Object.fromEntries(new URLSearchParams(await page.evaluate(() => location.search)));
 
 export const dashboard = (query = ''): string => `pages/agency-dashboard.html?as=agency-admin${query}`;
 /** The cards that exist: those in view, and a few around them. */
