@@ -14,6 +14,8 @@ export interface StartMockOptions {
   /** Size of the catalogue, 240 where left out. */
   readonly apps?: number;
   readonly seed?: number;
+  /** How many sub-accounts the main agency has; never fewer than the named ones. */
+  readonly subAccounts?: number;
   /** `live` or an ISO 8601 instant; left out, the demo's own. */
   readonly clock?: string;
   readonly faults?: readonly FaultName[];
@@ -41,17 +43,18 @@ export async function startMock({
   base = location.origin,
   apps = 240,
   seed = 1,
+  subAccounts = 0,
   clock = demoInstant,
   faults: names = [],
   workerUrl,
 }: StartMockOptions = {}): Promise<Mock> {
   const now = clockFrom(clock);
   if (!now) throw new RangeError('`clock` must be `live` or an ISO 8601 instant');
-  const data = await inSlices(generationSteps({ apps, seed, now: now(), assetsBase: base }));
+  const data = await inSlices(generationSteps({ apps, seed, subAccounts, now: now(), assetsBase: base }));
   // A world that stands still is the same after a reload; what live time made is not.
   const name = clock === 'live' ? {} : { name: nameOfWorld(data) };
   const world = await inSlices(worldSteps(data, { now, seed, ...name }));
-  const faults = new Faults(names, () => !navigator.onLine);
+  const faults = new Faults(names, () => !navigator.onLine, seed);
   const ended = new AbortController();
   addEventListener('offline', () => faults.changed(), { signal: ended.signal });
   // A base of its own has nothing but the backend; on the page's origin the rest belongs to the page.

@@ -9,6 +9,8 @@ export interface MockFetchOptions {
   readonly slowMs?: number;
   /** How often a feed gives a sign of life, in milliseconds; fifteen seconds where left out. */
   readonly heartbeatMs?: number;
+  /** Which installations `flaky-installs` makes fail. */
+  readonly faultSeed?: number;
   /** Asked before the backend's own handlers, to answer something else for once. */
   readonly handlers?: readonly RequestHandler[];
 }
@@ -26,8 +28,8 @@ export interface MockFetch {
  * request runs, and with a `TypeError` for the faults `network` and
  * `offline`. A request that no handler knows is a `TypeError` too, naming method and URL.
  */
-export function mockFetch(world: World, { faults: names = [], handlers = [], ...options }: MockFetchOptions = {}): MockFetch {
-  const faults = new Faults(names);
+export function mockFetch(world: World, { faults: names = [], faultSeed, handlers = [], ...options }: MockFetchOptions = {}): MockFetch {
+  const faults = new Faults(names, undefined, faultSeed);
   const all = [...handlers, ...createHandlers(world, { ...options, faults })];
   const requests: string[] = [];
 

@@ -22,6 +22,7 @@ const FAULT: Readonly<Record<string, string>> = {
   empty: 'No listings',
   'rate-limited': 'Rate limited',
   offline: 'Offline',
+  'flaky-installs': 'One installation in five fails',
 };
 
 /** Fills the controls. The platform's brand belongs to nobody, so it goes by its name like any other. */
@@ -35,6 +36,7 @@ export function showControls(form: HTMLFormElement, demo: Demo, brands: readonly
     ...choice('locale', 'Language', localeNames.map((locale) => [locale, languages.of(locale) ?? locale]), demo.locale),
     ...field('apps', 'Apps', node('input', { type: 'number', name: 'apps', id: 'demo-apps', min: '0', max: '100000', value: String(demo.apps) })),
     ...field('seed', 'Seed', node('input', { type: 'number', name: 'seed', id: 'demo-seed', min: '0', max: '4294967295', value: String(demo.seed) })),
+    ...field('subAccounts', 'Sub-accounts', node('input', { type: 'number', name: 'subAccounts', id: 'demo-subAccounts', min: '0', max: '20000', value: String(demo.subAccounts) })),
     ...field('clock', 'Clock', node('input', { type: 'text', name: 'clock', id: 'demo-clock', value: demo.clock, spellcheck: 'false' })),
     ...choice('fault', 'Fault', ['', ...faultNames].map((fault) => [fault, FAULT[fault] ?? fault]), demo.fault),
     node('div', { class: 'actions' }, node('a', { href: location.pathname }, 'Reset'), node('button', { type: 'submit', class: 'primary' }, 'Apply')),

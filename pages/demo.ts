@@ -17,6 +17,8 @@ export interface Demo {
   readonly as: As;
   readonly apps: number;
   readonly seed: number;
+  /** How many sub-accounts the agency with a brand of its own has; 0 for the named ones alone. */
+  readonly subAccounts: number;
   /** `live` or an instant. */
   readonly clock: string;
   /** `platform` or the id of a white-label brand; empty for the world's first. */
@@ -28,7 +30,7 @@ export interface Demo {
   readonly api: string;
 }
 
-const defaults: Demo = { as: 'agency-admin', apps: 240, seed: 1, clock: demoInstant, brand: '', theme: 'system', locale: 'en', fault: '', api: '' };
+const defaults: Demo = { as: 'agency-admin', apps: 240, seed: 1, subAccounts: 0, clock: demoInstant, brand: '', theme: 'system', locale: 'en', fault: '', api: '' };
 
 const oneOf = <Name extends string>(names: readonly Name[], text: string | null): Name | undefined => names.find((name) => name === text);
 const wholeNumber = (text: string | null, max: number): number | undefined => (text && /^\d{1,10}$/.test(text) && Number(text) <= max ? Number(text) : undefined);
@@ -43,6 +45,7 @@ export function readDemo(search: string, as: As = defaults.as): Demo {
     as: oneOf(asNames, given.get('as')) ?? as,
     apps: wholeNumber(given.get('apps'), 100_000) ?? defaults.apps,
     seed: wholeNumber(given.get('seed'), 0xffff_ffff) ?? defaults.seed,
+    subAccounts: wholeNumber(given.get('subAccounts'), 20_000) ?? defaults.subAccounts,
     clock: clockFrom(given.get('clock') ?? '') ? (given.get('clock') ?? '') : defaults.clock,
     brand: given.get('brand') ?? defaults.brand,
     theme: oneOf(themeNames, given.get('theme')) ?? defaults.theme,
@@ -131,9 +134,9 @@ export function openDemo(asked: Demo): Opening {
   }
 }
 
-async function startHere({ apps, seed, clock, fault }: Demo): Promise<void> {
+async function startHere({ apps, seed, subAccounts, clock, fault }: Demo): Promise<void> {
   if (!('serviceWorker' in navigator)) throw new Error('this browser gives the page no service worker');
-  await startMock({ apps, seed, clock, faults: fault ? [fault] : [] });
+  await startMock({ apps, seed, subAccounts, clock, faults: fault ? [fault] : [] });
 }
 
 /** The clock of a backend elsewhere: it stands still, unless it says what this machine's says. */

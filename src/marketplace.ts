@@ -206,7 +206,7 @@ function writable(marketplace: Marketplace): void {
 }
 
 /** The decision a 403 carries; any other error passes on. */
-function refusalIn(error: unknown): Decision {
+export function refusalIn(error: unknown): Decision {
   const cause = error instanceof Object && 'code' in error && error.code === 'forbidden' && 'cause' in error ? error.cause : undefined;
   const decision = cause instanceof Object && 'decision' in cause ? parse(Decision, cause.decision) : undefined;
   if (decision && !decision.faults) return decision.value;

@@ -13,6 +13,7 @@ import type { World } from '../world/world.ts';
 import { checked, json, refusalBody, reply, type Backend, type Call } from './backend.ts';
 import { conditional, unlessKnown } from './conditional.ts';
 import { feed } from './feed.ts';
+import { flaky } from './flaky.ts';
 import { nowhere, route } from './route.ts';
 
 export function contractHandlers(backend: Backend): readonly RequestHandler[] {
@@ -34,7 +35,7 @@ export function contractHandlers(backend: Backend): readonly RequestHandler[] {
     at('/listings/:appId', {
       GET: (call) => conditional(backend, call, ListingByLink, listingByLink(world, asBrowser(plain(call)), call.params.appId ?? '')),
     }),
-    at('/installations', { POST: (call) => installOnce(backend, call, plain(call)) }),
+    at('/installations', { POST: (call) => flaky(backend, () => installOnce(backend, call, plain(call))) }),
     at('/installations/:id', { DELETE: (call) => json(uninstall(world, plain(call), call.params.id ?? '')) }),
     at('/my-apps', { GET: (call) => reply(MyApps, myApps(world, asDeveloper(plain(call)))) }),
     at('/my-apps/:appId/conversion', {

@@ -1,6 +1,8 @@
 // `/mock/v1`: what a demo page or a test needs and no real backend has. Nothing here is part of the contract, and nothing here needs a token.
 import type { RequestHandler } from 'msw';
 import * as z from 'zod/mini';
+import { Id } from '../../src/schema/instant.ts';
+import { createSubAccount } from '../world/future.ts';
 import { actingAgencies, personas } from '../world/personas.ts';
 import { notAvailable, Refused } from '../world/refused.ts';
 import { logo } from '../fixtures/art/logo.ts';
@@ -12,6 +14,9 @@ import { nowhere, route } from './route.ts';
 
 /** What is to go wrong from now on, instead of what did. */
 const FaultsWanted = z.strictObject({ faults: z.array(z.enum(faultNames)) });
+
+/** A sub-account that is to be created. */
+const SubAccountWanted = z.strictObject({ agencyId: Id, name: z.string().check(z.minLength(1), z.maxLength(200)) });
 
 export function controlHandlers(backend: Backend): readonly RequestHandler[] {
   const { world } = backend;
@@ -30,6 +35,12 @@ export function controlHandlers(backend: Backend): readonly RequestHandler[] {
         const { faults } = await call.body(FaultsWanted);
         backend.faults.set(faults);
         return json({ faults: backend.faults.names });
+      },
+    }),
+    at('/sub-accounts', {
+      POST: async (call) => {
+        refuseStrangers(call);
+        return json(createSubAccount(world, await call.body(SubAccountWanted)), 201);
       },
     }),
     at('/outbox', { GET: () => json(world.outbox) }),
@@ -63,7 +74,7 @@ export function controlHandlers(backend: Backend): readonly RequestHandler[] {
 function refuseStrangers({ request, url }: Call): void {
   const origin = request.headers.get('origin');
   const own = origin === null || origin === url.origin || /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin);
-  if (!own) throw new Refused(403, 'only pages of this machine may set faults');
+  if (!own) throw new Refused(403, 'only pages of this machine may change this world');
 }
 
 /** The file's name without `.svg`; empty for any other kind of file. */

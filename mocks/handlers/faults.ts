@@ -1,11 +1,14 @@
-// Failures on demand. All but `unauthorized` and `offline` strike the catalogue's listings only, so that a page has something left to show beside its
+// Failures on demand. All but `unauthorized`, `offline` and `flaky-installs` strike the catalogue's listings only, so that a page has something left to show beside its
 // error. The mock's own paths never fail: a page keeps its frame, and the way to end the failure.
 
-export const faultNames = ['server', 'once-server', 'slow', 'network', 'unauthorized', 'empty', 'rate-limited', 'offline'] as const;
+import { randomFrom, type Random } from '../fixtures/random.ts';
+
+export const faultNames = ['server', 'once-server', 'slow', 'network', 'unauthorized', 'empty', 'rate-limited', 'offline', 'flaky-installs'] as const;
 /**
  * `server`: 500 on listings; `once-server`: the same on the first request only; `slow`: listings take two seconds; `network`: the connection
  * breaks; `unauthorized`: 401 on the whole contract; `empty`: no listings at all; `rate-limited`: 429 with `Retry-After: 2` on listings; `offline`:
- * the whole contract breaks like a lost connection, open feeds too.
+ * the whole contract breaks like a lost connection, open feeds too; `flaky-installs`: one installation in five fails, by turns before it is done,
+ * after it is done, and with an answer that is lost.
  */
 export type FaultName = (typeof faultNames)[number];
 
@@ -16,9 +19,11 @@ export class Faults {
   #names: Set<FaultName>;
   readonly #isOffline: () => boolean;
   readonly #listeners = new Set<() => void>();
+  readonly #draws: Random;
 
-  /** `isOffline` says whether the connection is lost for another reason than a fault. */
-  constructor(names: readonly FaultName[] = [], isOffline: () => boolean = () => false) {
+  /** `isOffline` says whether the connection is lost for another reason than a fault; the same seed makes the same installations fail. */
+  constructor(names: readonly FaultName[] = [], isOffline: () => boolean = () => false, seed = 1) {
+    this.#draws = randomFrom('flaky installs', seed);
     this.#names = new Set(names);
     this.#isOffline = isOffline;
   }
@@ -32,6 +37,11 @@ export class Faults {
     const found = this.#names.has(name);
     if (name === 'once-server') this.#names.delete(name);
     return found;
+  }
+
+  /** How the next installation fails; null where it does not. */
+  ofInstallation(): 'undone' | 'done' | 'lost' | null {
+    return this.#names.has('flaky-installs') && this.#draws.chance(0.2) ? this.#draws.pick(['undone', 'done', 'lost'] as const) : null;
   }
 
   /** From now on these, and no others. */

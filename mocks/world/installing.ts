@@ -3,6 +3,7 @@
 import type { Installation, InstallRequest } from '../../src/schema/installation.ts';
 import type { LedgerEvent } from '../../src/schema/policy.ts';
 import type { InstallAnswer } from '../../src/schema/session.ts';
+import { needsCard } from '../../src/pricing/index.ts';
 import { asBrowser, type Actor, type Browser } from './actor.ts';
 import { decide, isReachable } from './decide.ts';
 import { notAvailable, Refused } from './refused.ts';
@@ -11,7 +12,7 @@ import { record, type AppState, type World } from './world.ts';
 /**
  * Installs an app for the agency itself (`subAccountIds` null) or in the sub-accounts named; where it is installed already it is brought to the
  * current version. 403 with the decision when the policy refuses, 403 for somebody else's sub-account, 404 for what the actor may not know of,
- * 422 when the place does not fit the app.
+ * 422 when the place does not fit the app, or has no card where the app takes one.
  */
 export function install(world: World, actor: Actor, request: InstallRequest): InstallAnswer {
   const browser = asBrowser(actor);
@@ -19,8 +20,11 @@ export function install(world: World, actor: Actor, request: InstallRequest): In
   if (!app || (browser.kind === 'sub-account' && !isReachable(world, browser, app))) throw notAvailable();
   const places = placesOf(world, browser, app, request.subAccountIds);
 
-  const decision = decide(world, browser, places.length > 1 ? 'bulk-install' : 'install', app);
+  const bulk = places.length > 1 || request.installToFutureSubAccounts !== undefined;
+  const decision = decide(world, browser, bulk ? 'bulk-install' : 'install', app);
   if (decision.outcome === 'deny') throw new Refused(403, 'the policy refuses this installation', decision);
+  const unpaid = places.flatMap((id, index) => (id !== null && lacksCard(world, app, browser.agency.id, id) ? [`subAccountIds.${index}: has no card on file, which this paid app takes`] : []));
+  if (unpaid.length > 0) throw new Refused(422, unpaid);
 
   const at = world.now();
   const { version } = app.listing;
@@ -36,8 +40,21 @@ export function install(world: World, actor: Actor, request: InstallRequest): In
     return installation;
   });
   record(world, app, events);
+  if (request.installToFutureSubAccounts !== undefined) keepForFuture(world, agencyId, app.listing.id, request.installToFutureSubAccounts ? browser.id : null);
   return { installations, decision };
 }
+
+/** Remembers who wants an app in the sub-accounts an agency creates later; null when nobody does. */
+function keepForFuture(world: World, agencyId: string, appId: string, userId: string | null): void {
+  const wanted = world.futures.get(agencyId) ?? new Map<string, string>();
+  world.futures.set(agencyId, wanted);
+  if (userId === null) wanted.delete(appId);
+  else wanted.set(appId, userId);
+}
+
+/** Whether a paid app would be new in a sub-account that is known to have no card. */
+const lacksCard = (world: World, { listing }: AppState, agencyId: string, subAccountId: string): boolean =>
+  needsCard(listing.pricing) && world.subAccounts.get(subAccountId)?.hasCard === false && !find(world, listing.id, agencyId, subAccountId);
 
 /** Removes one installation. For owners and admins of its agency and admins of its sub-account; 404 for anybody else's, 403 for lesser roles. */
 export function uninstall(world: World, actor: Actor, installationId: string): { readonly success: true } {

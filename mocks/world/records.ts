@@ -22,6 +22,7 @@ export function recordsOf(world: World, actor: Actor): Records {
     approvals: approvalsFor(world, actor),
     caps: capsOf(world, actor, installations),
     installations,
+    ...(actor.kind === 'agency' ? { futureApps: [...(world.futures.get(actor.agency.id)?.keys() ?? [])] } : {}),
     markup: actor.kind === 'agency' ? actor.agency.markup : {},
   };
 }

@@ -53,13 +53,15 @@ export interface World {
   /** Installs descending, then id: the order of the catalogue. The counts are those the world began with, so that a cursor stays exact. */
   readonly catalogue: readonly AppState[];
   readonly agencies: Map<string, WorldAgency>;
-  readonly subAccounts: ReadonlyMap<string, SubAccount>;
+  readonly subAccounts: Map<string, SubAccount>;
   readonly users: ReadonlyMap<string, WorldUser>;
   /** Names of agencies outside this world, which only a developer sees. */
   readonly outside: ReadonlyMap<string, string>;
   /** By agency, then by app. */
   readonly approvals: Map<string, Map<string, Approval>>;
   readonly installations: Map<string, Installation>;
+  /** Apps that an agency's sub-accounts get when they are created, by agency: app and who said so last. */
+  readonly futures: Map<string, Map<string, string>>;
   readonly outbox: Notice[];
   /** What changed, in order; whoever derived something from the catalogue catches up from where it stopped. */
   readonly changes: Change[];
@@ -109,6 +111,7 @@ export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippe
     outside: new Map(data.outside.map(({ id, name }) => [id, name])),
     approvals,
     installations: new Map(installations.map((installation) => [installation.id, installation])),
+    futures: new Map(),
     outbox: [],
     changes: [],
     listeners: new Set(),

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import type { InstallRequest, Installation } from '../schema/installation.ts';
 import { Done, InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApps, Records, Session } from '../schema/session.ts';
 import { changeEvents, type ChangeEvent } from './events.ts';
-import { read, send, type Reading, type Transport } from './request.ts';
+import { read, send, type Rate, type Reading, type Transport } from './request.ts';
 
 const ROOT = '/marketplace/v1';
 
@@ -26,9 +26,19 @@ export interface Client {
   readonly install: (request: InstallRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<InstallAnswer>;
   readonly uninstall: (id: Installation['id'], signal?: AbortSignal) => Promise<{ success: boolean }>;
   readonly myApps: (signal?: AbortSignal) => Promise<MyApps>;
+  /** What the last answer that said so left of the server's limit; null where none did. */
+  readonly rate: () => Rate | null;
 }
 
-export function createClient(transport: Transport): Client {
+export function createClient(given: Transport): Client {
+  let rate: Rate | null = null;
+  const transport: Transport = {
+    ...given,
+    onRate: (seen) => {
+      rate = seen;
+      given.onRate?.(seen);
+    },
+  };
   const get = <S extends z.ZodMiniType>(path: string, answer: S, signal?: AbortSignal, query: Record<string, string | number | undefined> = {}) =>
     send(transport, { method: 'GET', path: ROOT + path, answer, query, signal });
   const readIfNot = <S extends z.ZodMiniType>(etag: string | null, path: string, answer: S, signal?: AbortSignal) =>
@@ -45,5 +55,6 @@ export function createClient(transport: Transport): Client {
     install: (request, idempotencyKey, signal) => send(transport, { method: 'POST', path: `${ROOT}/installations`, body: request, answer: InstallAnswer, idempotencyKey, signal }),
     uninstall: (id, signal) => send(transport, { method: 'DELETE', path: `${ROOT}/installations/${encodeURIComponent(id)}`, answer: Done, signal }),
     myApps: (signal) => get('/my-apps', MyApps, signal),
+    rate: () => rate,
   };
 }

@@ -18,6 +18,16 @@ export interface Transport {
   readonly tries?: number;
   /** Waits; a test passes one that does not. */
   readonly wait?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Told what each answer says of the server's limit, where it says so. */
+  readonly onRate?: (rate: Rate) => void;
+}
+
+/** How many requests the server still takes of a window of time, as it said with its last answer. */
+export interface Rate {
+  readonly remaining: number;
+  readonly max: number;
+  /** The window's length in milliseconds. */
+  readonly interval: number;
 }
 
 export interface Call<S extends z.ZodMiniType> {
@@ -119,6 +129,8 @@ export async function exchange(transport: Transport, call: Omit<Call<z.ZodMiniTy
     void response.body?.cancel();
     response = await ask();
   }
+  const rate = rateOf(response.headers);
+  if (rate) transport.onRate?.(rate);
   // 304 answers a question with a tag; without one it is an answer to nothing.
   if (response.ok || (response.status === 304 && headers.has('if-none-match'))) return response;
   throw refused(response, await bodyOf(response, call, timeout), where(call));
@@ -174,6 +186,15 @@ function refused(response: Response, body: unknown, what: string): MarketplaceEr
   const details = { status: response.status, requestId: refusal?.traceId ?? requestIdOf(response.headers), retryAfter: retryAfterOf(response), cause: refusal };
   const words = refusal ? refusalText(refusal).slice(0, 200) : 'no reason given';
   return new MarketplaceError(codeOf(response.status), `${what} was refused with ${response.status}: ${words}`, details);
+}
+
+/** The platform's three headers on its limit; null unless all are there and make sense. */
+function rateOf(headers: Headers): Rate | null {
+  const [remaining, max, interval] = ['x-ratelimit-remaining', 'x-ratelimit-max', 'x-ratelimit-interval-milliseconds'].map((name) => {
+    const text = headers.get(name)?.trim() ?? '';
+    return /^\d{1,12}$/.test(text) ? Number(text) : NaN;
+  });
+  return remaining !== undefined && max !== undefined && interval !== undefined && remaining >= 0 && max > 0 && interval > 0 ? { remaining, max, interval } : null;
 }
 
 /** Retry-After in seconds, from either of its forms (RFC 9110 section 10.2.3). */

@@ -1,5 +1,6 @@
 // The pricing room's public face. Pure, in integer micro-dollars: formatting is the element's work, charging the server's.
 export { amountFaults, amountRules, microsOf, type AmountRule } from './amount.ts';
+export { needsCard } from './card.ts';
 export { chargeFor, feeWaived, PLATFORM_FEE, resale, type Charge, type Usage } from './charge.ts';
 export { mayUse, nextDay, type DailyLimits, type UsageAnswer } from './limits.ts';
 export { isPaid, priceLines, type Audience, type PriceLine, type Range } from './lines.ts';

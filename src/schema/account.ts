@@ -29,7 +29,13 @@ export const Agency = z.object({
 });
 export type Agency = z.infer<typeof Agency>;
 
-export const SubAccount = z.object({ id: Id, agencyId: Id, name: z.string().check(z.minLength(1), z.maxLength(200)) });
+export const SubAccount = z.object({
+  id: Id,
+  agencyId: Id,
+  name: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** Whether a card is on file, which paid apps are charged to; left out where that is not known. */
+  hasCard: z.optional(z.boolean()),
+});
 export type SubAccount = z.infer<typeof SubAccount>;
 
 /** Whose eyes decide. In a preview this differs from the actor, who is signed in. */

@@ -17,5 +17,7 @@ export type Installation = z.infer<typeof Installation>;
 export const InstallRequest = z.object({
   appId: Id,
   subAccountIds: z.nullable(z.array(Id).check(z.minLength(1), z.maxLength(500))),
+  /** Said by a bulk installation only: whether sub-accounts created later get the app too. The server keeps the last word. */
+  installToFutureSubAccounts: z.optional(z.boolean()),
 });
 export type InstallRequest = z.infer<typeof InstallRequest>;

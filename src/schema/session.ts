@@ -30,6 +30,8 @@ export const Records = z.object({
   /** Private apps the actor has to do with. */
   caps: z.record(Id, CapFacts),
   installations: z.array(Installation),
+  /** Apps that sub-accounts created later get by themselves, by the agency's word. */
+  futureApps: z.optional(z.array(Id)),
   /** The agency's profit per unit, by meter id. A sub-account actor receives `{}`: its prices are final already. */
   markup: Markup,
 });
