@@ -1,5 +1,8 @@
 // Every event of every element: name → detail. Requests are cancelable; a host that prevents one does the work itself.
 import type { MarketplaceError } from '../src/errors.ts';
+import type { ApproveRequest } from '../src/marketplace.ts';
+import type { Switches } from '../src/schema/account.ts';
+import type { ApprovalOutcome, SwitchesRequest } from '../src/schema/approving.ts';
 import type { InstallRequest } from '../src/schema/installation.ts';
 import type { Decision } from '../src/schema/policy.ts';
 
@@ -8,8 +11,16 @@ export interface MarketplaceEvents {
   'mkt-install-request': InstallRequest;
   /** An installation was made; the provider fires it after the server answered. */
   'mkt-installed': { readonly appId: string };
-  /** The server's policy refused a write. */
-  'mkt-refused': { readonly appId: string; readonly decision: Decision };
+  /** The server's policy refused a write; `appId` is null where it is about no single app. */
+  'mkt-refused': { readonly appId: string | null; readonly decision: Decision };
+  /** Approve or disapprove apps for sub-accounts, please. Cancelable: unless prevented, the provider does it. */
+  'mkt-approve-request': ApproveRequest;
+  /** The server took words on apps; each outcome says what became of one. */
+  'mkt-approved': { readonly outcomes: readonly ApprovalOutcome[] };
+  /** Turn the switches named, please. Cancelable: unless prevented, the provider does it. */
+  'mkt-switches-request': SwitchesRequest;
+  /** The switches as the server has them now. */
+  'mkt-switched': { readonly switches: Switches };
   /** Preview with the eyes of a sub-account; `viewer: null` leaves. Cancelable: unless prevented, the provider swaps the viewer. */
   'mkt-preview-request': { readonly viewer: { readonly role: 'admin' | 'user'; readonly subAccountId?: string | undefined } | null };
   /** Read the facts again. Cancelable. */

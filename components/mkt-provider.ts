@@ -40,7 +40,9 @@ function differs(next: unknown, before: unknown): boolean {
  * @tag mkt-provider
  * @slot - The elements, and anything around them.
  * @fires {CustomEvent} mkt-installed - An installation was made; `detail.appId`.
- * @fires {CustomEvent} mkt-refused - The server's policy refused an installation; `detail.appId`, `detail.decision`.
+ * @fires {CustomEvent} mkt-approved - The agency's words on apps were taken; `detail.outcomes`.
+ * @fires {CustomEvent} mkt-switched - The agency's switches were set; `detail.switches`.
+ * @fires {CustomEvent} mkt-refused - The server's policy refused a write; `detail.appId`, `detail.decision`.
  * @fires {CustomEvent} mkt-error - Reading or writing failed, or the provider is not set up; `detail.error`.
  * @cssprop --mkt-accent - Set from the brand's accent, unless the page sets it: made legible on light and dark surfaces.
  * @cssprop --mkt-on-accent - Set beside `--mkt-accent`: black or white, whichever is easier to read on it.
@@ -109,6 +111,8 @@ export class MktProvider extends LitElement {
   constructor() {
     super();
     this.addEventListener('mkt-install-request', (event) => this.#take(event, (request) => this.#writes.install(request)));
+    this.addEventListener('mkt-approve-request', (event) => this.#take(event, (request) => this.#writes.approve(request)));
+    this.addEventListener('mkt-switches-request', (event) => this.#take(event, (request) => this.#writes.setSwitches(request)));
     this.addEventListener('mkt-preview-request', (event) => this.#take(event, (request) => this.#preview(request)));
     this.addEventListener('mkt-refresh-request', (event) => this.#take(event, () => this.#refresh()));
   }

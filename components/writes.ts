@@ -1,11 +1,12 @@
 // The one way every write of a provider goes: busy, sent with a key that a repetition shares while nobody knows the outcome, the facts as they are
 // afterwards, then told and announced once. It decides nothing, shows nothing, and puts nothing down before the server answered.
 import { asMarketplaceError, type MarketplaceError } from '../src/errors.ts';
-import { install, withAttempt, type Attempt, type Marketplace } from '../src/marketplace.ts';
+import { approve, install, ON_PERMISSIONS, setSwitches, withAttempt, type ApproveRequest, type Attempt, type Marketplace } from '../src/marketplace.ts';
+import type { SwitchesRequest } from '../src/schema/approving.ts';
 import type { InstallRequest } from '../src/schema/installation.ts';
 import type { Records } from '../src/schema/session.ts';
 import { emit, type MarketplaceEvents } from './events.ts';
-import { installedWords, refusedWords } from './locale/announcements.ts';
+import { approvedWords, installedWords, notChangedWords, refusedWords, switchedWords } from './locale/announcements.ts';
 
 /** Where writes are put down and told. */
 export interface WritesHost {
@@ -68,6 +69,31 @@ export class Writes {
         }
       },
     });
+  }
+
+  /** The agency's word on apps. */
+  approve(request: ApproveRequest): Promise<void> {
+    return this.perform({ on: ON_PERMISSIONS, asked: 'mkt-approve-request', request, send: approve, failed: 'the approvals could not be changed', tell: ({ attempt }) => this.#tellPermissions(attempt, request) });
+  }
+
+  /** The agency's switches. */
+  setSwitches(request: SwitchesRequest): Promise<void> {
+    return this.perform({ on: ON_PERMISSIONS, asked: 'mkt-switches-request', request, send: setSwitches, failed: 'the switches could not be changed', tell: ({ attempt }) => this.#tellPermissions(attempt) });
+  }
+
+  #tellPermissions(attempt: Attempt, { approvals }: Partial<ApproveRequest> = {}): void {
+    const { announce, target } = this.#host;
+    if (attempt.kind === 'refused') {
+      announce(notChangedWords(attempt.decision));
+      const [only, ...others] = approvals ?? [];
+      emit(target, 'mkt-refused', { appId: only && others.length === 0 ? only.appId : null, decision: attempt.decision });
+    } else if (attempt.kind === 'approved') {
+      announce(approvedWords(attempt.outcomes));
+      emit(target, 'mkt-approved', { outcomes: attempt.outcomes });
+    } else if (attempt.kind === 'switched') {
+      announce(switchedWords(attempt));
+      emit(target, 'mkt-switched', { switches: attempt.switches });
+    }
   }
 
   /** Performs a write, unless one on the same is on its way. Never throws: a failure is put down and told. */

@@ -98,7 +98,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer> | 
 
 const corsFor = ({ headers }: IncomingMessage, exposedHeaders: readonly string[]): Readonly<Record<string, string>> => ({
   'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, POST, DELETE, OPTIONS',
+  'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
   'access-control-allow-headers': headers['access-control-request-headers'] ?? '*',
   'access-control-expose-headers': exposedHeaders.join(', '),
   // Assets and answers may be embedded by pages that isolate themselves.

@@ -7,6 +7,7 @@ export * as policy from './policy/index.ts';
 export type { Agency, Brand, Domain, Plan, SubAccount, Switches, Viewer } from './schema/account.ts';
 export type { App, Listing } from './schema/app.ts';
 export type { Approval } from './schema/approval.ts';
+export type { ApprovalOutcome, ApprovalWord, SwitchesRequest } from './schema/approving.ts';
 export type { InstallRequest, Installation } from './schema/installation.ts';
 export type { Action, CapFacts, CapState, Decision, DecisionRequest, LedgerEvent, PolicyRevision, Reason } from './schema/policy.ts';
 export type { Markup, Pricing } from './schema/pricing.ts';

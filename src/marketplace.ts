@@ -10,6 +10,7 @@ import { parse } from './schema/faults.ts';
 import type { Brand, SubAccount, Viewer } from './schema/account.ts';
 import type { App, Listing } from './schema/app.ts';
 import type { Approval } from './schema/approval.ts';
+import { MOST_APPROVALS, type ApprovalOutcome, type ApprovalWord, type SwitchesAnswer, type SwitchesRequest } from './schema/approving.ts';
 import type { InstallRequest, Installation } from './schema/installation.ts';
 import { Decision, type Action, type CapFacts, type PolicyRevision } from './schema/policy.ts';
 import type { Records, Session } from './schema/session.ts';
@@ -18,8 +19,14 @@ import type { Records, Session } from './schema/session.ts';
 export type Attempt =
   | { readonly kind: 'busy' }
   | { readonly kind: 'installed' }
+  /** The agency's words were taken, each with what became of it. */
+  | { readonly kind: 'approved'; readonly outcomes: readonly ApprovalOutcome[] }
+  | ({ readonly kind: 'switched' } & SwitchesAnswer)
   | { readonly kind: 'refused'; readonly decision: Decision }
   | { readonly kind: 'failed'; readonly error: MarketplaceError };
+
+/** Where a write on approvals and switches is put down: one at a time for the whole agency. No app's id is empty. */
+export const ON_PERMISSIONS = '';
 
 export interface Marketplace {
   readonly client: Client;
@@ -31,7 +38,7 @@ export interface Marketplace {
   readonly records: Records | null;
   /** Whose eyes decide: the actor's, or in a preview those of a sub-account. Null until the session is known. */
   readonly viewer: Viewer | null;
-  /** Writes by app id. */
+  /** Writes by app id; what an agency does to its approvals and switches by `ON_PERMISSIONS`. */
   readonly attempts: ReadonlyMap<string, Attempt>;
   /** Whether the server gave these facts since the page was opened, or this device remembered them. */
   readonly source: 'server' | 'cache';
@@ -199,6 +206,60 @@ export async function uninstall(marketplace: Marketplace, installationId: string
   writable(marketplace);
   await marketplace.client.uninstall(installationId, signal);
   return freshRecords(marketplace, signal);
+}
+
+/** Words of an agency on its apps, as many as there are. */
+export interface ApproveRequest {
+  readonly approvals: readonly ApprovalWord[];
+  /** What was typed; looked at where an app is disapproved. */
+  readonly confirmation?: string;
+}
+
+/**
+ * Gives the agency's word on apps, and gives back what became of each with the facts as they are afterwards. Requests of many apps are made in parts, each
+ * with a key of its own: repeated with the same key, what was done already is not done again. Throws as `install` does.
+ */
+export async function approve(marketplace: Marketplace, { approvals, confirmation = '' }: ApproveRequest, idempotencyKey: string, signal?: AbortSignal): Promise<{ records: Records; attempt: Attempt }> {
+  writable(marketplace);
+  const outcomes: ApprovalOutcome[] = [];
+  for (let from = 0; from < approvals.length; from += MOST_APPROVALS) {
+    const part = approvals.slice(from, from + MOST_APPROVALS);
+    const answer = await marketplace.client.approve({ approvals: part, confirmation }, `${idempotencyKey}.${from}`, signal).catch((error: unknown) => refusalIn(error));
+    if ('outcomes' in answer) outcomes.push(...answer.outcomes);
+    // What is refused as a whole would be refused in the next part too, unless something was done before.
+    else if (approvals.length <= MOST_APPROVALS) return { records: await freshRecords(marketplace, signal), attempt: { kind: 'refused', decision: answer } };
+    else outcomes.push(...part.map(({ appId }): ApprovalOutcome => ({ appId, outcome: 'refused', decision: answer })));
+  }
+  const records = await freshRecords(marketplace, signal).catch((error: unknown) => withOutcomes(marketplace.records, outcomes, error));
+  return { records, attempt: { kind: 'approved', outcomes } };
+}
+
+/** The records after these outcomes; without any to change, the error stands. */
+function withOutcomes(records: Records | null, outcomes: readonly ApprovalOutcome[], error: unknown): Records {
+  if (!records) throw error;
+  const approvals = { ...records.approvals };
+  const gone = new Set<string>();
+  for (const outcome of outcomes) {
+    if (outcome.outcome !== 'changed') continue;
+    if (outcome.approval === null) delete approvals[outcome.appId];
+    else approvals[outcome.appId] = outcome.approval;
+    if (outcome.uninstalled.length > 0) gone.add(outcome.appId);
+  }
+  return { ...records, approvals, installations: records.installations.filter(({ appId }) => !gone.has(appId)) };
+}
+
+/** Sets the agency's switches named. Gives back and throws as `approve` does. */
+export async function setSwitches(marketplace: Marketplace, request: SwitchesRequest, idempotencyKey: string, signal?: AbortSignal): Promise<{ records: Records; attempt: Attempt }> {
+  writable(marketplace);
+  const answer = await marketplace.client.setSwitches(request, idempotencyKey, signal).catch((error: unknown) => refusalIn(error));
+  if (!('switches' in answer)) return { records: await freshRecords(marketplace, signal), attempt: { kind: 'refused', decision: answer } };
+  const { switches } = answer;
+  const records = await freshRecords(marketplace, signal).catch((error: unknown) => {
+    const { agency } = marketplace.records ?? {};
+    if (!marketplace.records || !agency) throw error;
+    return { ...marketplace.records, agency: { ...agency, marketplace: switches } };
+  });
+  return { records, attempt: { kind: 'switched', ...answer } };
 }
 
 function writable(marketplace: Marketplace): void {

@@ -1,7 +1,8 @@
 // What the provider announces, in words.
 import { msg, str } from '@lit/localize';
 import { previewed, type Marketplace } from '../../src/marketplace.ts';
-import { explain } from '../../src/policy/index.ts';
+import { explain, switchOrder, type Switch } from '../../src/policy/index.ts';
+import type { ApprovalOutcome, SwitchesAnswer } from '../../src/schema/approving.ts';
 import type { InstallRequest } from '../../src/schema/installation.ts';
 import type { Decision } from '../../src/schema/policy.ts';
 import { number, plural } from './format.ts';
@@ -25,4 +26,42 @@ export function installedWords({ subAccountIds }: InstallRequest, { records }: M
 /** That the server refused an installation, and why in five words. */
 export function refusedWords({ because: [reason] }: Decision): string {
   return reason ? msg(str`Not installed: ${explain(reason).short}.`) : msg('Not installed.');
+}
+
+/** What a switch is called. */
+export const switchWords = (name: Switch): string =>
+  ({ subAccountAccess: msg('App marketplace for sub-accounts'), allApps: msg('All apps, not only installed ones'), autoApprove: msg('Approve new apps by themselves') })[name];
+
+/** What became of an agency's words on apps, in one sentence for each kind of outcome. */
+export function approvedWords(outcomes: readonly ApprovalOutcome[]): string {
+  const changed = outcomes.flatMap((one) => (one.outcome === 'changed' ? [one] : []));
+  const count = (...kinds: readonly ApprovalOutcome['outcome'][]) => outcomes.filter(({ outcome }) => kinds.includes(outcome)).length;
+  const approved = changed.filter(({ approval }) => approval === 'approved').length;
+  const disapproved = changed.filter(({ approval }) => approval === 'disapproved').length;
+  const back = changed.length - approved - disapproved;
+  const uninstalled = changed.reduce((sum, one) => sum + one.uninstalled.length, 0);
+  const meanwhile = count('installed-meanwhile');
+  const refused = count('refused', 'not-available');
+  return [
+    approved > 0 ? plural(approved, msg('One app is approved.'), msg(str`${number(approved)} apps are approved.`)) : '',
+    disapproved > 0 ? plural(disapproved, msg('One app is disapproved.'), msg(str`${number(disapproved)} apps are disapproved.`)) : '',
+    back > 0 ? plural(back, msg('Your word on one app is taken back.'), msg(str`Your word on ${number(back)} apps is taken back.`)) : '',
+    uninstalled > 0 ? plural(uninstalled, msg('One installation was removed.'), msg(str`${number(uninstalled)} installations were removed.`)) : '',
+    meanwhile > 0 ? plural(meanwhile, msg('One app was installed elsewhere meanwhile and is left as it was.'), msg(str`${number(meanwhile)} apps were installed elsewhere meanwhile and are left as they were.`)) : '',
+    refused > 0 ? plural(refused, msg('One app could not be changed.'), msg(str`${number(refused)} apps could not be changed.`)) : '',
+    changed.length + meanwhile + refused === 0 ? msg('Nothing had to be changed.') : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Which switches are on or off now that were not before. */
+export function switchedWords({ before, switches }: SwitchesAnswer): string {
+  const turned = switchOrder.filter((name) => before[name] !== switches[name]);
+  return turned.map((name) => (switches[name] ? msg(str`${switchWords(name)}: on.`) : msg(str`${switchWords(name)}: off.`))).join(' ') || msg('Nothing had to be changed.');
+}
+
+/** That the server refused to change approvals or switches, and why in five words. */
+export function notChangedWords({ because: [reason] }: Decision): string {
+  return reason ? msg(str`Not changed: ${explain(reason).short}.`) : msg('Not changed.');
 }

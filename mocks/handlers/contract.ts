@@ -1,8 +1,10 @@
 // The marketplace contract, `/marketplace/v1`: who may ask for what, in which shape. The rules behind each answer live in ../world.
 import type { RequestHandler } from 'msw';
+import { ApprovalsAnswer, ApprovalsRequest, SwitchesAnswer, SwitchesRequest } from '../../src/schema/approving.ts';
 import { InstallRequest } from '../../src/schema/installation.ts';
 import { InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApp, MyApps, Records, Session } from '../../src/schema/session.ts';
 import { asBrowser, asDeveloper, asReviewer, sessionOf, type Actor } from '../world/actor.ts';
+import { approve, turn } from '../world/approving.ts';
 import { listingByLink, listingChanges, listingPage } from '../world/catalogue.ts';
 import { cursorOf, placeOf } from '../world/cursor.ts';
 import { Conversion, makePrivate, myApps, review, Verdict } from '../world/developing.ts';
@@ -10,6 +12,7 @@ import { install, uninstall } from '../world/installing.ts';
 import { recordsOf } from '../world/records.ts';
 import { Refused } from '../world/refused.ts';
 import type { World } from '../world/world.ts';
+import { once } from './once.ts';
 import { checked, json, refusalBody, reply, type Backend, type Call } from './backend.ts';
 import { conditional, unlessKnown } from './conditional.ts';
 import { feed } from './feed.ts';
@@ -37,6 +40,18 @@ export function contractHandlers(backend: Backend): readonly RequestHandler[] {
     }),
     at('/installations', { POST: (call) => flaky(backend, () => installOnce(backend, call, plain(call))) }),
     at('/installations/:id', { DELETE: (call) => json(uninstall(world, plain(call), call.params.id ?? '')) }),
+    at('/approvals', {
+      PUT: async (call) => {
+        const actor = plain(call);
+        return once(backend, call, actor, ApprovalsRequest, (request) => ({ status: 200, body: ApprovalsAnswer.parse(approve(world, actor, request)) }));
+      },
+    }),
+    at('/switches', {
+      PUT: async (call) => {
+        const actor = plain(call);
+        return once(backend, call, actor, SwitchesRequest, (request) => ({ status: 200, body: SwitchesAnswer.parse(turn(world, actor, request)) }));
+      },
+    }),
     at('/my-apps', { GET: (call) => reply(MyApps, myApps(world, asDeveloper(plain(call)))) }),
     at('/my-apps/:appId/conversion', {
       POST: async (call) => {
@@ -123,33 +138,5 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-const KEPT_ANSWERS = 10_000;
-
-/**
- * An installation is decided once for each key of each person: the same request again gets the same answer, a refusal too. A request that never came to
- * a decision (404, 422) leaves its key unused.
- */
-async function installOnce({ world }: Backend, call: Call, actor: Actor): Promise<Response> {
-  const key = call.request.headers.get('idempotency-key')?.trim();
-  if (!key) throw new Refused(400, 'Missing header: Idempotency-Key');
-  const request = await call.body(InstallRequest);
-  // From here on nothing waits, so that a second request with this key finds the first one's answer.
-  const name = `${actor.id}\u0000${key}`;
-  const fingerprint = JSON.stringify(request);
-  const known = world.answers.get(name);
-  if (known && known.fingerprint !== fingerprint) throw new Refused(422, ['Idempotency-Key: was used for another request already']);
-  const answer = known ?? { fingerprint, ...attempt() };
-  world.answers.set(name, answer);
-  const [oldest] = world.answers.keys();
-  if (world.answers.size > KEPT_ANSWERS && oldest !== undefined) world.answers.delete(oldest);
-  return json(answer.body, answer.status);
-
-  function attempt(): { status: number; body: unknown } {
-    try {
-      return { status: 201, body: InstallAnswer.parse(install(world, actor, request)) };
-    } catch (error) {
-      if (error instanceof Refused && error.status === 403) return { status: error.status, body: refusalBody(world, error) };
-      throw error;
-    }
-  }
-}
+const installOnce = (backend: Backend, call: Call, actor: Actor): Promise<Response> =>
+  once(backend, call, actor, InstallRequest, (request) => ({ status: 201, body: InstallAnswer.parse(install(backend.world, actor, request)) }));

@@ -5,7 +5,7 @@ import { Refused } from '../world/refused.ts';
 import { Call, json, refusalBody, type Backend } from './backend.ts';
 
 type Answer = (call: Call) => Response | Promise<Response>;
-export type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Answer>>>;
+export type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'DELETE', Answer>>>;
 
 export function route(backend: Backend, path: string, methods: Methods): RequestHandler {
   const lostWithTheConnection = path.startsWith('/marketplace/');

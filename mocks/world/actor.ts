@@ -65,6 +65,12 @@ export function asBrowser(actor: Actor): Browser {
   throw new Refused(403, 'this is for agencies and sub-accounts');
 }
 
+/** The actor, when it is of an agency, of whatever role; anyone else is refused with 403. */
+export function asAgency(actor: Actor): AgencyActor {
+  if (actor.kind === 'agency') return actor;
+  throw new Refused(403, 'this is for agencies');
+}
+
 /** The actor, when it is a developer; anyone else is refused with 403. */
 export function asDeveloper(actor: Actor): DeveloperActor {
   if (actor.kind === 'developer') return actor;

@@ -27,9 +27,10 @@ export function questionFor(
   action: Decision['action'],
   app: AppState,
   installed = isInstalledFor(world, actor, app.listing.id),
+  target?: Input['target'],
 ): Input {
   // Only installing asks for the cap; leaving the ledger alone keeps a view over a hundred thousand apps cheap.
-  const cap = action === 'view' ? null : capFor(world, actor, app);
+  const cap = action === 'view' || action === 'approve' ? null : capFor(world, actor, app);
   const now = world.now();
   return {
     action,
@@ -37,6 +38,7 @@ export function questionFor(
     viewer: actor.viewer,
     domain: actor.domain,
     app: app.listing,
+    target,
     snapshot: {
       revision: revisionNow(world),
       source: 'server',

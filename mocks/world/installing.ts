@@ -64,10 +64,19 @@ export function uninstall(world: World, actor: Actor, installationId: string): {
   const app = installation && world.apps.get(installation.appId);
   if (!own || !app) throw notAvailable();
   if (browser.viewer.role === 'user') throw new Refused(403, 'uninstalling takes an owner or admin');
-  const { agencyId, subAccountId } = installation;
-  world.installations.delete(installationId);
-  record(world, app, [{ at: world.now(), type: 'uninstall', agencyId, subAccountId }]);
+  removeAll(world, app, [installation]);
   return { success: true };
+}
+
+/** Takes installations of one app away, in one step with its count and whatever that changes. Who may do that is for whoever calls. */
+export function removeAll(world: World, app: AppState, installations: readonly Installation[]): void {
+  const at = world.now();
+  for (const { id } of installations) world.installations.delete(id);
+  record(
+    world,
+    app,
+    installations.map(({ agencyId, subAccountId }) => ({ at, type: 'uninstall', agencyId, subAccountId })),
+  );
 }
 
 /** The places asked for: `[null]` for the agency itself. */

@@ -20,6 +20,7 @@ export function recordsOf(world: World, actor: Actor): Records {
       actor.kind === 'agency' ? agencyId === actor.agency.id : id === actor.subAccountId,
     ),
     approvals: approvalsFor(world, actor),
+    ...(actor.kind === 'agency' ? { approvalsSince: Object.fromEntries(world.approvalsSince.get(actor.agency.id) ?? []) } : {}),
     caps: capsOf(world, actor, installations),
     installations,
     ...(actor.kind === 'agency' ? { futureApps: [...(world.futures.get(actor.agency.id)?.keys() ?? [])] } : {}),

@@ -59,6 +59,8 @@ export interface World {
   readonly outside: ReadonlyMap<string, string>;
   /** By agency, then by app. */
   readonly approvals: Map<string, Map<string, Approval>>;
+  /** When a word was given in this world, by agency, then by app; nothing is known of those it began with. */
+  readonly approvalsSince: Map<string, Map<string, string>>;
   readonly installations: Map<string, Installation>;
   /** Apps that an agency's sub-accounts get when they are created, by agency: app and who said so last. */
   readonly futures: Map<string, Map<string, string>>;
@@ -110,6 +112,7 @@ export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippe
     users: new Map(data.users.map((user) => [user.id, user])),
     outside: new Map(data.outside.map(({ id, name }) => [id, name])),
     approvals,
+    approvalsSince: new Map(),
     installations: new Map(installations.map((installation) => [installation.id, installation])),
     futures: new Map(),
     outbox: [],

@@ -1,5 +1,6 @@
 // The marketplace's own endpoints, `/marketplace/v1`. Thin: a path, a schema, and nothing that decides.
 import type * as z from 'zod/mini';
+import { ApprovalsAnswer, SwitchesAnswer, type ApprovalsRequest, type SwitchesRequest } from '../schema/approving.ts';
 import type { InstallRequest, Installation } from '../schema/installation.ts';
 import { Done, InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApps, Records, Session } from '../schema/session.ts';
 import { changeEvents, type ChangeEvent } from './events.ts';
@@ -25,6 +26,10 @@ export interface Client {
   readonly events: (lastEventId: string | null, signal?: AbortSignal) => AsyncGenerator<ChangeEvent, void>;
   readonly install: (request: InstallRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<InstallAnswer>;
   readonly uninstall: (id: Installation['id'], signal?: AbortSignal) => Promise<{ success: boolean }>;
+  /** The agency's word on up to 1000 apps. */
+  readonly approve: (request: ApprovalsRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<ApprovalsAnswer>;
+  /** Sets the switches named. */
+  readonly setSwitches: (request: SwitchesRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<SwitchesAnswer>;
   readonly myApps: (signal?: AbortSignal) => Promise<MyApps>;
   /** What the last answer that said so left of the server's limit; null where none did. */
   readonly rate: () => Rate | null;
@@ -54,6 +59,8 @@ export function createClient(given: Transport): Client {
     events: (lastEventId, signal) => changeEvents(transport, lastEventId, signal),
     install: (request, idempotencyKey, signal) => send(transport, { method: 'POST', path: `${ROOT}/installations`, body: request, answer: InstallAnswer, idempotencyKey, signal }),
     uninstall: (id, signal) => send(transport, { method: 'DELETE', path: `${ROOT}/installations/${encodeURIComponent(id)}`, answer: Done, signal }),
+    approve: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/approvals`, body: request, answer: ApprovalsAnswer, idempotencyKey, signal }),
+    setSwitches: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/switches`, body: request, answer: SwitchesAnswer, idempotencyKey, signal }),
     myApps: (signal) => get('/my-apps', MyApps, signal),
     rate: () => rate,
   };

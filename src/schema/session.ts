@@ -27,6 +27,8 @@ export const Records = z.object({
   subAccounts: z.array(SubAccount),
   /** Explicit words only; without one, the agency's auto-approve switch decides. */
   approvals: z.record(Id, Approval),
+  /** When each of those words was given, where that is known; only an agency is told. */
+  approvalsSince: z.optional(z.record(Id, Instant)),
   /** Private apps the actor has to do with. */
   caps: z.record(Id, CapFacts),
   installations: z.array(Installation),

@@ -27,6 +27,8 @@ const routes: readonly (readonly [method: string, path: string])[] = [
   ['GET', '/marketplace/v1/listings/kestrel-calls'],
   ['POST', '/marketplace/v1/installations'],
   ['DELETE', '/marketplace/v1/installations/x'],
+  ['PUT', '/marketplace/v1/approvals'],
+  ['PUT', '/marketplace/v1/switches'],
   ['GET', '/marketplace/v1/my-apps'],
   ['POST', '/marketplace/v1/reviews/kestrel-calls'],
   ['POST', '/marketplace/v1/my-apps/kestrel-calls/conversion'],
@@ -40,13 +42,13 @@ for (const [method, path] of routes) {
   });
 
   test(`${method} ${path}: 405 for another method, with Allow`, async () => {
-    const answer = await ask(admin, 'PUT', path);
+    const answer = await ask(admin, 'PATCH', path);
     assertRefusal(answer, 405);
     assert.equal(answer.headers.get('allow'), method);
   });
 
   test(`${method} ${path}: 422 for a parameter it does not have`, async () => {
-    const answer = await ask(admin, method, `${path}?colour=red`, method === 'POST' ? {} : undefined, { 'idempotency-key': 'k' });
+    const answer = await ask(admin, method, `${path}?colour=red`, method === 'POST' || method === 'PUT' ? {} : undefined, { 'idempotency-key': 'k' });
     assertRefusal(answer, 422);
     assert.match(answer.refusal.message[0] ?? '', /^colour: /);
   });
