@@ -7,7 +7,7 @@ import type { Decision, Reason } from '../src/schema/policy.ts';
 import { safeUrl } from '../src/schema/url.ts';
 import { icon } from './icons.ts';
 import { date } from './locale/format.ts';
-import { chip, panel } from './pieces.ts';
+import { chip, panel, rating } from './pieces.ts';
 
 /** What kind of app this is, in chips. */
 export const kinds = ({ type, version, pendingVersion, listing }: Listing): TemplateResult => html`<div class="chips">
@@ -70,6 +70,7 @@ export function details(listing: Listing): TemplateResult {
     <h3 id="details">${msg('Details')}</h3>
     <dl>
       ${row(msg('Category'), html`<bdi>${category.name}</bdi>`)} ${row(msg('Distribution'), distributionWords(listing))}
+      ${listing.rating ? row(msg('Rating'), rating(listing)) : nothing}
       ${listedAt === null ? nothing : row(msg('Listed'), html`<time datetime=${listedAt}>${date(listedAt)}</time>`)}
       ${site ? row(msg('Publisher'), link(site.href, html`<bdi>${site.host}</bdi>`)) : nothing}
       ${help || email !== null ? row(msg('Support'), html`${link(help?.href, html`<bdi>${help?.host}</bdi>`)}${help && email !== null ? html`<br />` : nothing}${email === null ? nothing : html`<a href="mailto:${email}"><bdi>${email}</bdi></a>`}`) : nothing}

@@ -69,6 +69,9 @@ export function updateOf(proposed: Bump, granted: readonly string[], asked: read
   return { bump, step: updateSteps[bump], diff };
 }
 
+/** Where somebody signs in who is not signed in yet: in a new tab, unless the link asks to stay in its own. Any other word asks for nothing. */
+export const loginWindowOpenMode = (query: string): 'self' | 'new-tab' => (new URLSearchParams(query).get('loginWindowOpenMode') === 'self' ? 'self' : 'new-tab');
+
 /** Whether the page may carry the platform's own brand: on the platform's own domain only. */
 export const platformBrandShown = (domain: Domain): boolean => domain === 'platform';
 

@@ -16,6 +16,7 @@ export { decide, questionOf, type Answer } from './request.ts';
 export { compare, uninstallsOf, type Comparison, type Decided, type Difference, type Uninstall } from './compare.ts';
 export { tally, type Standing, type Tallied } from './tally.ts';
 export { groupByFixer, type Fixer, type FixerGroup } from './fixers.ts';
+export { issued, refresh, tokenLifetimes, type IssuedToken, type IssuedTokens, type RefreshAnswer, type RefreshCall, type TokenPair } from './refresh-window.ts';
 export { switchBefore, switchControls, switchOrder, turned, type Switch } from './switches.ts';
 export { replayTrace, trace, type Trace } from './trace.ts';
 export { after, remediesFor, whatWouldAllow, withOverrides, type Overrides, type Remedy, type RemedyId } from './whatif.ts';

@@ -11,6 +11,9 @@ export const workspace = {
 /** The way to a public listing, step by step. */
 export const publishingSteps = ['my-apps', 'start-public-review', 'choose-public', 'fill-listing', 'submit'] as const;
 
+/** What the page of one app tells of it. */
+export const detailPage = ['name', 'tagline', 'description', 'images', 'category', 'version', 'provider', 'distribution', 'pricing', 'modules', 'permissions', 'resources', 'reviews'] as const;
+
 /** The installed apps of an agency: which lists, and what they are quickly narrowed to. */
 export const installedApps = { tabs: ['agency', 'sub-account'], quickFilters: ['requires-update', 'connection-failed'] } as const;
 

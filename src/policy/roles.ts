@@ -39,6 +39,16 @@ export function changesUserManagement(before: readonly string[], after: readonly
 /** Enhanced Security: on unless an agency turned it off, and where it does that. */
 export const enhancedSecuritySetting = { byDefault: true, path: ['Settings', 'Company', 'Advanced Settings'] } as const;
 
+/** What only an agency does with an app of the catalogue: its word on it, its profit, its limits on use, and many sub-accounts at once. */
+export const agencyActions = ['approve', 'resell', 'limit-usage', 'bulk-install'] as const;
+export type AgencyAction = (typeof agencyActions)[number];
+
+/**
+ * Which of them are shown to a viewer: to an agency's users all, for who may not press one is told why; to anybody else none. A preview has
+ * the eyes of a sub-account, so that it shows none either.
+ */
+export const agencyActionsFor = ({ kind }: Viewer): readonly AgencyAction[] => (kind === 'agency' ? agencyActions : []);
+
 /** Why an app is uninstalled, as its user may say or not, without a name; the last one is for agencies. */
 export const uninstallReasons = ['too-expensive', 'missing-features', 'bug', 'hard-to-set-up', 'switched', 'poor-support', 'no-longer-needed', 'other', 'white-label-breach'] as const;
 export type UninstallReason = (typeof uninstallReasons)[number];

@@ -12,10 +12,10 @@ export const switchOrder = ['subAccountAccess', 'allApps', 'autoApprove'] as con
 export const switchBefore = (switches: Switches, name: Switch): Switch | null => switchOrder.slice(0, switchOrder.indexOf(name)).find((before) => !switches[before]) ?? null;
 
 /** Which switches can be changed now. */
-export const switchControls = (switches: Switches): Readonly<Record<Switch, boolean>> => ({
-  subAccountAccess: switchBefore(switches, 'subAccountAccess') === null,
-  allApps: switchBefore(switches, 'allApps') === null,
-  autoApprove: switchBefore(switches, 'autoApprove') === null,
+export const switchControls = ({ subAccountAccess, allApps }: Switches): Readonly<Record<Switch, boolean>> => ({
+  subAccountAccess: true,
+  allApps: subAccountAccess,
+  autoApprove: subAccountAccess && allApps,
 });
 
 /**

@@ -6,5 +6,6 @@ export { mayUse, nextDay, type DailyLimits, type UsageAnswer } from './limits.ts
 export { isPaid, priceLines, type Audience, type PriceLine, type Range } from './lines.ts';
 export { finalPricing, mayEditMarkup, profitOn } from './markup.ts';
 export { meterFaults, metersFaults, metersShownIn, priceSurfaces, UNIT_LABEL_MAX, usageModules, type MeterDraft, type Tier } from './meters.ts';
+export { planPrices } from './platform-plans.ts';
 export { EXTERNAL_BILLING_BEFORE, intervalsOf, mayBillExternally, planChangeFaults, planLimits, plansFaults, trialAvailable, trialDates, type PlanDraft, type PlansDraft } from './plans.ts';
 export { planChange, refundDays, refundOf, type Purchase } from './refunds.ts';

@@ -13,6 +13,9 @@ export interface Subscriptions {
 /** Which scopes unlock an event: any one of them; none needed where the list is empty. An event that is not in it does not exist. */
 export type Unlocking = Readonly<Record<string, readonly string[]>>;
 
+/** Whose endpoints there are: an app's. A customer of it, agency or sub-account, has none of its own. */
+export const endpointLevels = { app: true, agency: false, 'sub-account': false } as const;
+
 /** Events that always go to the default URL. Source: the official SDK. */
 export const defaultOnly: readonly string[] = ['AppInstall', 'AppUninstall'];
 /** The event that is subscribed as soon as there is a default URL. */

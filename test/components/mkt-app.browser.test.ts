@@ -3,7 +3,9 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { http, HttpResponse } from 'msw';
 import '../../components/define.ts';
 import type { MktApp } from '../../components/mkt-app.ts';
-import { preview, withAttempt, type Marketplace } from '../../src/marketplace.ts';
+import { leavePreview, preview, withAttempt, type Marketplace } from '../../src/marketplace.ts';
+import { detailPage } from '../../src/policy/portal.ts';
+import { agencyActionsFor } from '../../src/policy/roles.ts';
 import type { Listing } from '../../src/schema/app.ts';
 import { actionIn, failure, listingOf, next, read, refusedBy, settled, withRecords, withSwitches } from './browse.ts';
 import { accessible, button, stage, until, within, words } from './stage.ts';
@@ -86,6 +88,33 @@ describe('mkt-app', () => {
       const element = await app(marketplace, 'pennywhistle-sms');
       const links = [...(element.shadowRoot?.querySelectorAll('a') ?? [])].map(({ href }) => href);
       expect(links.filter((href) => !href.startsWith('https://'))).to.deep.equal([]);
+    });
+
+    it('N-040 tells everything that the page of an app tells', async () => {
+      const listing = listingOf(world, 'pennywhistle-sms');
+      const element = await app(agency, listing.id);
+      const price = within(element, 'mkt-price');
+      await until(() => words(price.shadowRoot) !== '', 'the price shows');
+      const told = words(page(element));
+      const shown: Record<(typeof detailPage)[number], boolean> = {
+        name: words(within(element, '[part=heading]')) === listing.name,
+        tagline: told.includes(listing.tagline),
+        description: told.includes(listing.profile.description.split('\n')[0] ?? 'none'),
+        images: element.shadowRoot?.querySelectorAll('[part=screenshot]').length === listing.profile.screenshots.length,
+        category: told.includes(listing.category.name),
+        version: told.includes(`Version ${listing.version}`),
+        provider: told.includes(listing.publisher.name),
+        distribution: told.includes('For sub-accounts, installed by agencies and sub-accounts'),
+        pricing: /\$\d/.test(words(price.shadowRoot)),
+        modules: listing.pricing.meters.length > 0 && listing.pricing.meters.every(({ name }) => words(price.shadowRoot).includes(name)),
+        permissions: listing.scopes.every((scope) => told.includes(scope)),
+        resources: element.shadowRoot?.querySelector(`a[href^="${listing.publisher.website}"]`) !== null,
+        reviews: told.includes(`of 5 stars, ${listing.rating?.count} ratings`),
+      };
+      expect(detailPage.filter((field) => !shown[field])).to.deep.equal([]);
+      const bare = await app(await serving(listing.id, { rating: null, publisher: { ...listing.publisher, website: null } }), listing.id);
+      expect(words(page(bare))).not.to.contain('of 5 stars');
+      expect(bare.shadowRoot?.querySelector(`a[href^="${listing.publisher.website}"]`)).to.equal(null);
     });
 
     it('shows another app when the attribute changes', async () => {
@@ -187,6 +216,31 @@ describe('mkt-app', () => {
       expect(words_).to.contain('Preview: nothing is saved');
       expect(words_).to.contain((listingOf(world, 'pennywhistle-sms').subAccountProfile ?? listingOf(world, 'pennywhistle-sms').profile).description.split('\n')[0]?.trim());
       expect(fetch.requests.length).to.equal(asked);
+    });
+
+    it('D-011 offers nothing that only an agency does: no choice of sub-accounts, none of its actions', async () => {
+      const marketplace = withRecords(agency, { installations: [] });
+      const element = await app(marketplace, 'pennywhistle-sms');
+      expect(actionIn(page(element)).ariaHasPopup).to.equal('dialog');
+      element.marketplace = preview(marketplace, 'admin');
+      await element.updateComplete;
+      expect(agencyActionsFor(element.marketplace.viewer ?? { kind: 'agency', role: 'admin' })).to.deep.equal([]);
+      expect([...(element.shadowRoot?.querySelectorAll('.do button') ?? [])].map(words)).to.deep.equal(['Install Pennywhistle SMS']);
+      expect(actionIn(page(element)).ariaHasPopup).to.equal(null);
+      actionIn(page(element)).click();
+      await element.updateComplete;
+      expect(element.shadowRoot?.querySelector('dialog[open]') ?? null).to.equal(null);
+    });
+
+    it('D-014 gives the agency its own page back when it is left', async () => {
+      const element = await app(agency, 'pennywhistle-sms');
+      const before = words(page(element));
+      element.marketplace = preview(agency, 'admin');
+      await element.updateComplete;
+      expect(words(page(element))).not.to.equal(before);
+      element.marketplace = leavePreview(element.marketplace);
+      await element.updateComplete;
+      expect(words(page(element))).to.equal(before);
     });
 
     for (const [id, reason] of [

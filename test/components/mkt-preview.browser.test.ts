@@ -56,7 +56,7 @@ describe('mkt-preview', () => {
     });
 
     for (const as of ['sub-account-admin', 'developer'] as const) {
-      it(`shows nothing to a ${as}`, async () => {
+      it(`D-002 shows nothing to a ${as}`, async () => {
         const element = await show(await read(world, as));
         expect(element.shadowRoot?.childElementCount).to.equal(0);
       });

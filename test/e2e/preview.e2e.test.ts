@@ -60,7 +60,7 @@ test('entering is announced', () =>
     await page.locator('mkt-provider > * , mkt-provider').getByRole('status').filter({ hasText: 'Previewing as a sub-account admin' }).first().waitFor({ state: 'attached' });
   }));
 
-test('in a preview, Install is inert and says why', () =>
+test('D-012 in a preview, Install is inert and says why', () =>
   visit(dashboard(), async ({ page, requests }) => {
     await enter(page);
     const card = page.locator(cards).filter({ has: page.getByText('Preview: nothing is saved') }).first();

@@ -7,7 +7,7 @@ import { personas, type PersonaName } from '../../mocks/world/personas.ts';
 import { createWorld } from '../../mocks/world/world.ts';
 import { snapshots } from '../../src/marketplace/live.ts';
 import { createClient } from '../../src/client/marketplace.ts';
-import { compareWithActor, decide, impactOf, install, isPreview, leavePreview, listingFor, openMarketplace, preview, type Marketplace } from '../../src/marketplace.ts';
+import { compareWithActor, decide, impactOf, install, isPreview, leavePreview, listingFor, openMarketplace, preview, uninstall, type Marketplace } from '../../src/marketplace.ts';
 import type { Listing } from '../../src/schema/app.ts';
 
 const BASE = 'http://127.0.0.1:4010';
@@ -49,21 +49,32 @@ for (const seed of [1, 2, 7])
       assert.deepEqual(verdicts(previewing, here), verdicts(subAccount.marketplace, there));
     });
 
-test('a preview sends nothing and writes nothing', async () => {
+test('D-003 a sub-account reads the description, pictures and video of its own profile where there is one, else the agency’s', async () => {
+  const { marketplace, listings } = await open('agency-admin');
+  const [listing = assert.fail()] = listings;
+  const [profile, own] = ['agency', 'sub-account'].map((name) => ({ description: name, screenshots: [`https://${name}.example/1.png`], video: `https://${name}.example/video` }));
+  assert(profile && own);
+  const shown = (seenBy: Marketplace, subAccountProfile: Listing['subAccountProfile']) => listingFor(seenBy, { ...listing, profile, subAccountProfile }).profile;
+  const previewing = preview(marketplace, 'user');
+  assert.deepEqual([shown(previewing, own), shown(previewing, null), shown(marketplace, own)], [own, profile, profile]);
+});
+test('D-012 a preview sends nothing and writes nothing', async () => {
   const { marketplace, requests } = await open('agency-admin');
   const before = requests.length;
   const previewing = preview(marketplace, 'admin');
   assert.equal(isPreview(previewing), true);
   await assert.rejects(install(previewing, { appId: 'any', subAccountIds: null }, 'key'), { code: 'forbidden' });
+  await assert.rejects(uninstall(previewing, previewing.records?.installations[0]?.id ?? ''), { code: 'forbidden' });
   assert.equal(requests.length, before);
+  assert.deepEqual(leavePreview(previewing), marketplace);
 });
-test('leaving a preview gives the agency its own eyes back', async () => {
+test('D-014 leaving a preview gives the agency its own eyes back', async () => {
   const { marketplace } = await open('agency-admin');
   const left = leavePreview(preview(marketplace, 'user'));
   assert.equal(isPreview(left), false);
   assert.deepEqual(left, marketplace);
 });
-test('only an agency previews', async () => {
+test('D-002 only an agency previews', async () => {
   const { marketplace } = await open('sub-account-admin');
   assert.equal(preview(marketplace, 'admin'), marketplace);
 });

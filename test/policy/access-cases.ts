@@ -19,6 +19,8 @@ const AGENCY_ONLY = { ...BOTH, installableBy: 'agency-only' } as const;
 const FOR_AGENCIES = { targetUser: 'agency' } as const;
 
 const agency = (role: 'owner' | 'admin' | 'user') => ({ viewer: { kind: 'agency', role, agencyId: 'viewer' } }) as const;
+/** An agency admin at the place of a sub-account: whose eyes decide is who they are, not where. */
+const inside = { ...agency('admin').viewer, subAccountId: 's1' };
 const sub = (role: 'admin' | 'user') => ({ viewer: { kind: 'sub-account', role, agencyId: 'viewer', subAccountId: 's1' } }) as const;
 const listed = (distribution: Distribution, more: Changes['app'] = {}): Changes => ({ app: { type: 'public', distribution, ...more } });
 const switches = (marketplace: { subAccountAccess?: boolean; allApps?: boolean; autoApprove?: boolean }): Changes => ({ agency: { marketplace } });
@@ -31,25 +33,26 @@ const SUB_INSTALLS = ['sub-account.installs'];
 
 /** One row per cell of the distribution table: view, install, bulk-install for five viewers and three distributions. */
 function matrix(): AccessCase[] {
-  const rows: [string, Changes, Distribution, Partial<AccessCase>[]][] = [
-    ['agency owner, app for agencies', agency('owner'), FOR_AGENCIES, [{ allows: SEES }, { allows: INSTALLS }, { denies: ['bulk.agency-app'] }]],
-    ['agency admin, app for agencies', agency('admin'), FOR_AGENCIES, [{ allows: SEES }, { allows: INSTALLS }, { denies: ['bulk.agency-app'] }]],
-    ['agency owner, app for both', agency('owner'), BOTH, [{ allows: SEES }, { allows: INSTALLS }, { allows: BULK }]],
-    ['agency admin, app for both', agency('admin'), BOTH, [{ allows: SEES }, { allows: INSTALLS }, { allows: BULK }]],
-    ['agency admin, app the agency installs', agency('admin'), AGENCY_ONLY, [{ allows: SEES }, { allows: INSTALLS }, { allows: BULK }]],
-    ['agency admin, app without bulk', agency('admin'), ONE_BY_ONE, [{ allows: SEES }, { allows: INSTALLS }, { denies: ['bulk.not-offered'] }]],
-    ['agency user, app for agencies', agency('user'), FOR_AGENCIES, [{ allows: SEES }, { denies: ['role.not-admin'] }, { denies: ['role.not-admin', 'bulk.agency-app'] }]],
-    ['agency user, app for both', agency('user'), BOTH, [{ allows: SEES }, { denies: ['role.not-admin'] }, { denies: ['role.not-admin'] }]],
-    ['sub-account admin, app for agencies', sub('admin'), FOR_AGENCIES, [{ denies: ['distribution.agency-app'] }, { denies: ['distribution.agency-app'] }, { denies: ['distribution.agency-app', 'bulk.sub-account', 'bulk.agency-app'] }]],
-    ['sub-account admin, app for both', sub('admin'), BOTH, [{ allows: SUB_SEES }, { allows: SUB_INSTALLS }, { denies: ['bulk.sub-account'] }]],
-    ['sub-account admin, app the agency installs', sub('admin'), AGENCY_ONLY, [{ denies: ['distribution.agency-only'] }, { denies: ['distribution.agency-only'] }, { denies: ['distribution.agency-only', 'bulk.sub-account'] }]],
-    ['sub-account user, app for agencies', sub('user'), FOR_AGENCIES, [{ denies: ['distribution.agency-app'] }, { denies: ['distribution.agency-app', 'role.not-admin'] }, { denies: ['distribution.agency-app', 'role.not-admin', 'bulk.sub-account', 'bulk.agency-app'] }]],
-    ['sub-account user, app for both', sub('user'), BOTH, [{ allows: SUB_SEES }, { denies: ['role.not-admin'] }, { denies: ['role.not-admin', 'bulk.sub-account'] }]],
-    ['sub-account user, app the agency installs', sub('user'), AGENCY_ONLY, [{ denies: ['distribution.agency-only'] }, { denies: ['distribution.agency-only', 'role.not-admin'] }, { denies: ['distribution.agency-only', 'role.not-admin', 'bulk.sub-account'] }]],
+  const rows: [string, string, Changes, Distribution, Partial<AccessCase>[]][] = [
+    ['B-001', 'agency owner, app for agencies', agency('owner'), FOR_AGENCIES, [{ allows: SEES }, { allows: INSTALLS }, { denies: ['bulk.agency-app'] }]],
+    ['B-004', 'agency admin, app for agencies', agency('admin'), FOR_AGENCIES, [{ allows: SEES }, { allows: INSTALLS }, { denies: ['bulk.agency-app'] }]],
+    ['B-002', 'agency owner, app for both', agency('owner'), BOTH, [{ allows: SEES }, { allows: INSTALLS }, { allows: BULK }]],
+    ['–', 'agency owner, app the agency installs', agency('owner'), AGENCY_ONLY, [{ allows: SEES }, { allows: INSTALLS }, { allows: BULK }]],
+    ['B-005', 'agency admin, app for both', agency('admin'), BOTH, [{ allows: SEES }, { allows: INSTALLS }, { allows: BULK }]],
+    ['B-006', 'agency admin, app the agency installs', agency('admin'), AGENCY_ONLY, [{ allows: SEES }, { allows: INSTALLS }, { allows: BULK }]],
+    ['B-030', 'agency admin, app without bulk', agency('admin'), ONE_BY_ONE, [{ allows: SEES }, { allows: INSTALLS }, { denies: ['bulk.not-offered'] }]],
+    ['–', 'agency user, app for agencies', agency('user'), FOR_AGENCIES, [{ allows: SEES }, { denies: ['role.not-admin'] }, { denies: ['role.not-admin', 'bulk.agency-app'] }]],
+    ['B-008', 'agency user, app for both', agency('user'), BOTH, [{ allows: SEES }, { denies: ['role.not-admin'] }, { denies: ['role.not-admin'] }]],
+    ['–', 'sub-account admin, app for agencies', sub('admin'), FOR_AGENCIES, [{ denies: ['distribution.agency-app'] }, { denies: ['distribution.agency-app'] }, { denies: ['distribution.agency-app', 'bulk.sub-account', 'bulk.agency-app'] }]],
+    ['–', 'sub-account admin, app for both', sub('admin'), BOTH, [{ allows: SUB_SEES }, { allows: SUB_INSTALLS }, { denies: ['bulk.sub-account'] }]],
+    ['–', 'sub-account admin, app the agency installs', sub('admin'), AGENCY_ONLY, [{ denies: ['distribution.agency-only'] }, { denies: ['distribution.agency-only'] }, { denies: ['distribution.agency-only', 'bulk.sub-account'] }]],
+    ['–', 'sub-account user, app for agencies', sub('user'), FOR_AGENCIES, [{ denies: ['distribution.agency-app'] }, { denies: ['distribution.agency-app', 'role.not-admin'] }, { denies: ['distribution.agency-app', 'role.not-admin', 'bulk.sub-account', 'bulk.agency-app'] }]],
+    ['–', 'sub-account user, app for both', sub('user'), BOTH, [{ allows: SUB_SEES }, { denies: ['role.not-admin'] }, { denies: ['role.not-admin', 'bulk.sub-account'] }]],
+    ['–', 'sub-account user, app the agency installs', sub('user'), AGENCY_ONLY, [{ denies: ['distribution.agency-only'] }, { denies: ['distribution.agency-only', 'role.not-admin'] }, { denies: ['distribution.agency-only', 'role.not-admin', 'bulk.sub-account'] }]],
   ];
   const actions = ['view', 'install', 'bulk-install'] as const;
-  return rows.flatMap(([title, viewer, distribution, verdicts]) =>
-    verdicts.map((verdict, index) => ({ id: 'B-001…B-014, B-030', title, action: actions[index] ?? 'view', given: { ...viewer, ...listed(distribution) }, ...verdict })),
+  return rows.flatMap(([id, title, viewer, distribution, verdicts]) =>
+    verdicts.map((verdict, index) => ({ id, title, action: actions[index] ?? 'view', given: { ...viewer, ...listed(distribution) }, ...verdict })),
   );
 }
 
@@ -57,6 +60,8 @@ const both = (more: Changes['app'] = {}) => listed(BOTH, more);
 
 export const accessCases: readonly AccessCase[] = [
   ...matrix(),
+  { id: 'B-007', title: 'an agency admin who is inside a sub-account sees the one catalogue of the agency', action: 'view', given: { viewer: inside, ...listed(FOR_AGENCIES) }, allows: SEES },
+  { id: 'B-007', title: 'whatever was disapproved for that sub-account', action: 'view', given: { viewer: inside, ...both(), approval: 'disapproved' }, allows: SEES },
   { id: 'B-009', title: 'agency sees what it disapproved', action: 'view', given: { ...agency('admin'), ...both(), approval: 'disapproved' }, allows: SEES },
   { id: 'B-010', title: 'a private app is not listed for an agency', action: 'view', given: agency('admin'), denies: ['listing.private'] },
   { id: 'B-010', title: 'nor for a sub-account', action: 'view', given: sub('admin'), denies: ['listing.private'] },
@@ -66,7 +71,9 @@ export const accessCases: readonly AccessCase[] = [
   { id: 'B-017', title: 'standard listing, platform domain, sub-account', action: 'view', given: { ...sub('admin'), ...both({ listing: 'standard' }) }, allows: SUB_SEES },
   { id: 'B-018', title: 'standard listing, white-label domain, agency', action: 'view', given: { ...agency('admin'), ...both({ listing: 'standard' }), domain: 'white-label' }, denies: ['listing.standard-on-white-label'] },
   { id: 'B-019', title: 'standard listing, white-label domain, sub-account', action: 'view', given: { ...sub('admin'), ...both({ listing: 'standard' }), domain: 'white-label' }, denies: ['listing.standard-on-white-label'] },
-  { id: 'B-020…B-022', title: 'white-label listing, white-label domain, agency', action: 'view', given: { ...agency('admin'), ...both(), domain: 'white-label' }, allows: SEES },
+  { id: 'B-020', title: 'white-label listing, platform domain, agency', action: 'view', given: { ...agency('admin'), ...both() }, allows: SEES },
+  { id: 'B-021', title: 'white-label listing, platform domain, sub-account', action: 'view', given: { ...sub('admin'), ...both() }, allows: SUB_SEES },
+  { id: '–', title: 'white-label listing, white-label domain, agency', action: 'view', given: { ...agency('admin'), ...both(), domain: 'white-label' }, allows: SEES },
   { id: 'B-023', title: 'white-label listing, white-label domain, sub-account', action: 'view', given: { ...sub('admin'), ...both(), domain: 'white-label' }, allows: SUB_SEES },
   { id: '–', title: 'a developer browses elsewhere', action: 'view', given: { viewer: { kind: 'developer' }, ...both() }, denies: ['viewer.developer'] },
   { id: '–', title: 'a private app is installed by its link', action: 'install', given: sub('admin'), allows: SUB_INSTALLS },
@@ -95,9 +102,9 @@ export const accessCases: readonly AccessCase[] = [
   { id: 'D-007', title: 'preview of an app for agencies', action: 'view', given: { ...sub('admin'), ...listed(FOR_AGENCIES) }, denies: ['distribution.agency-app'] },
   { id: 'D-008', title: 'preview with the marketplace off', action: 'view', given: { ...sub('admin'), ...both(), ...switches({ subAccountAccess: false }) }, denies: ['marketplace.closed'] },
 
-  ...(['starter', 'unlimited', 'pro'] as const).flatMap((plan): AccessCase[] => [
-    { id: 'M-001…M-003', title: `${plan} installs an agency app`, action: 'install', given: { ...agency('admin'), ...listed(FOR_AGENCIES), agency: { plan } }, allows: INSTALLS },
-    { id: 'M-004', title: `${plan} installs a sub-account app`, action: 'install', given: { ...agency('admin'), ...both(), agency: { plan } }, allows: INSTALLS },
+  ...([['starter', 'M-001', 'M-004'], ['unlimited', 'M-002', '–'], ['pro', 'M-003', '–']] as const).flatMap(([plan, forAgencies, forSubAccounts]): AccessCase[] => [
+    { id: forAgencies, title: `${plan} installs an agency app`, action: 'install', given: { ...agency('admin'), ...listed(FOR_AGENCIES), agency: { plan } }, allows: INSTALLS },
+    { id: forSubAccounts, title: `${plan} installs a sub-account app`, action: 'install', given: { ...agency('admin'), ...both(), agency: { plan } }, allows: INSTALLS },
   ]),
 
   {

@@ -100,7 +100,7 @@ test('D-013 a preview lists what the sub-account would, and says what disappears
   assert.deepEqual(result.becomesInstallable.map(({ app: { id } }) => id), [], 'what the agency may not install yet is not installable by its sub-accounts either');
 });
 
-test('B-043…B-045 a distribution goes to the wire and back', () => {
+test('B-043, B-044 a distribution goes to the wire and back', () => {
   assert.deepEqual(toWireDistribution({ targetUser: 'agency' }).userTypes, ['Company']);
   assert.deepEqual(toWireDistribution({ targetUser: 'sub-account', installableBy: 'agency-and-sub-account', bulkInstall: true }).userTypes, ['Location']);
   assert.deepEqual(toWireDistribution({ targetUser: 'sub-account', installableBy: 'agency-only', bulkInstall: true }).userTypes, ['Location', 'Company']);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { consentShownOn, consentWarning, platformBrandShown, returnTo, scopeDiff, scopeMode, scopeRows, updateOf, type ReturnRequest } from '../../src/policy/consent.ts';
+import { consentShownOn, consentWarning, loginWindowOpenMode, platformBrandShown, returnTo, scopeDiff, scopeMode, scopeRows, updateOf, type ReturnRequest } from '../../src/policy/consent.ts';
 import { shippedRevisions } from '../../src/policy/index.ts';
 import type { Bump } from '../../src/policy/versions.ts';
 
@@ -56,6 +56,15 @@ describe('the warning', () => {
   for (const [title, type, scopes, warning] of cases) test(title, () => assert.equal(consentWarning(type, rows(...scopes)), warning));
 
   test('E-014, E-015 the platform’s brand stays on its own domain', () => assert.deepEqual([platformBrandShown('platform'), platformBrandShown('white-label')], [true, false]));
+  const logins: [string, 'self' | 'new-tab'][] = [
+    ['', 'new-tab'],
+    ['client_id=c&loginWindowOpenMode=self', 'self'],
+    ['?loginWindowOpenMode=self', 'self'],
+    ['loginWindowOpenMode=Self', 'new-tab'],
+    ['loginWindowOpenMode=popup&loginWindowOpenMode=self', 'new-tab'],
+    ['loginwindowopenmode=self', 'new-tab'],
+  ];
+  for (const [query, mode] of logins) test(`E-016 who signs in first does so in ${mode === 'self' ? 'the same tab' : 'a new tab'}: ${query || 'nothing asked'}`, () => assert.equal(loginWindowOpenMode(query), mode));
   test('E-011, E-012 the page is shown when an app is installed and when it is authorised again', () => assert.deepEqual(consentShownOn, { install: true, reauthorise: true, use: false }));
 });
 

@@ -39,6 +39,16 @@ test('a refusal by the cap says the numbers, since when, and who can end it', ()
   const { sentence } = explain(reason);
   for (const part of ['since January 3, 2026', 'cap of 5 agencies', 'in 2 agencies now', 'The app’s developer', 'Start Public (listed) review']) assert(sentence.includes(part), `${part} in: ${sentence}`);
 });
+test('A-077 under v1.1 an agency that is refused learns what, by which rule, since when, and whom to ask: more than that it is unavailable', () => {
+  const revision = shippedRevisions.find(({ id }) => id === 'v1.1');
+  assert(revision);
+  const [reason, ...more] = decide(request({ policy: 'v1.1', cap: { agencies: 6, blockedSince: '2026-01-03T10:00:00Z', counted: false } }), revision).because;
+  assert(reason);
+  assert.deepEqual([reason.rule, reason.fixableBy, more], ['cap.blocked', 'developer', []]);
+  const told = explain(reason);
+  assert.deepEqual([told.short, told.who], ['New installs are blocked', 'The app’s developer']);
+  for (const part of ['New installs are blocked', 'since January 3, 2026', 'cap of 5 agencies', 'yours is not one of them', told.policy, told.who, told.fix]) assert(part !== null && part !== '' && told.sentence.includes(part), `${part} in: ${told.sentence}`);
+});
 const worded: [rule: RuleId, params: Params, fact: string][] = [
   ['agency.installs', { role: 'owner' }, 'You are an owner of the agency.'],
   ['agency.installs', { role: 'admin' }, 'You are an admin of the agency.'],

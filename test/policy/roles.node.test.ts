@@ -1,8 +1,8 @@
 // Who may do what beside the catalogue, and what the portal holds (systems G and O), case by case.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { installedApps, publishingSteps, webhookLogs, workspace } from '../../src/policy/portal.ts';
-import { changesUserManagement, developerMay, developerPermissions, enhancedSecuritySetting, mayManageMember, uninstallDialogue, userManagement, type DeveloperPermission, type DeveloperRole } from '../../src/policy/roles.ts';
+import { detailPage, installedApps, publishingSteps, webhookLogs, workspace } from '../../src/policy/portal.ts';
+import { agencyActions, agencyActionsFor, changesUserManagement, developerMay, developerPermissions, enhancedSecuritySetting, mayManageMember, uninstallDialogue, userManagement, type DeveloperPermission, type DeveloperRole } from '../../src/policy/roles.ts';
 import { Agency } from '../../src/schema/account.ts';
 import type { Distribution } from '../../src/schema/app.ts';
 
@@ -50,6 +50,17 @@ describe('permissions on users', () => {
   for (const [title, before, after, held] of changes) test(`${title}: ${held ? 'held back' : 'free'}`, () => assert.equal(changesUserManagement(before, after), held));
 });
 
+describe('what only an agency does with an app', () => {
+  test('D-011 is approving, reselling, limiting and installing in bulk; the eyes of a sub-account find none of it', () => {
+    assert.deepEqual(agencyActions, ['approve', 'resell', 'limit-usage', 'bulk-install']);
+    for (const role of ['admin', 'user'] as const) assert.deepEqual(agencyActionsFor({ kind: 'sub-account', role }), []);
+    assert.deepEqual(agencyActionsFor({ kind: 'developer' }), []);
+  });
+  test('an agency’s users find all of it, whatever they may press', () => {
+    for (const role of ['owner', 'admin', 'user'] as const) assert.deepEqual(agencyActionsFor({ kind: 'agency', role }), agencyActions);
+  });
+});
+
 describe('uninstalling', () => {
   const app: Distribution = { targetUser: 'sub-account', installableBy: 'agency-and-sub-account', bulkInstall: true };
   test('O-016 asks a sub-account for a reason it need not give, and never for a brand that showed', () => {
@@ -75,6 +86,7 @@ describe('the portal', () => {
   });
   test('O-004 manage', () => assert.deepEqual(Object.keys(workspace.manage), ['versions', 'secrets']));
   test('O-013 five steps to a public listing', () => assert.deepEqual(publishingSteps, ['my-apps', 'start-public-review', 'choose-public', 'fill-listing', 'submit']));
+  test('N-040 the page of one app', () => assert.deepEqual(detailPage, ['name', 'tagline', 'description', 'images', 'category', 'version', 'provider', 'distribution', 'pricing', 'modules', 'permissions', 'resources', 'reviews']));
   test('O-014 installed apps', () => assert.deepEqual(installedApps, { tabs: ['agency', 'sub-account'], quickFilters: ['requires-update', 'connection-failed'] }));
   test('O-015 webhook logs', () => assert.deepEqual(webhookLogs, { retentionDays: 30, timeZone: 'America/Chicago' }));
 });

@@ -19,7 +19,7 @@ describe('the agency’s three switches', () => {
   test('what is to be turned on first is named, outermost first', () => {
     assert.equal(switchBefore({ subAccountAccess: false, allApps: false, autoApprove: true }, 'autoApprove'), 'subAccountAccess');
     assert.equal(switchBefore({ subAccountAccess: true, allApps: false, autoApprove: true }, 'autoApprove'), 'allApps');
-    assert.equal(switchBefore({ subAccountAccess: false, allApps: false, autoApprove: false }, 'subAccountAccess'), null);
+    for (const switches of states) for (const name of switchOrder) assert.equal(switchBefore(switches, name) === null, switchControls(switches)[name]);
   });
   test('a switch that cannot be changed is not turned, in either direction', () => {
     for (const switches of states)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { finalPricing, isPaid, priceLines } from '../../src/pricing/index.ts';
+import { finalPricing, isPaid, mayUse, planPrices, priceLines } from '../../src/pricing/index.ts';
+import { Plan } from '../../src/schema/account.ts';
 import type { Meter, Pricing } from '../../src/schema/pricing.ts';
 
 const meter = (changes: Partial<Meter> = {}): Meter => ({ id: 'm', module: 'workflow-action', name: 'Runs', unit: 'execution', direction: null, price: { kind: 'fixed', amount: 50_000 }, platformFee: 10_000, feeWaived: false, ...changes });
@@ -16,6 +17,14 @@ test('D-009 a sub-account sees the final price, never the base', () => {
   const [line] = priceLines(pricing({ meters: [meter()] }), { m: 20_000 }, 'sub-account');
   assert(line?.kind === 'meter');
   assert.deepEqual([line.final.min, line.split], [70_000, null]);
+});
+test('I-039 an agency’s profit and its daily limit are part of the product', () => {
+  assert.deepEqual(finalPricing(pricing({ meters: [meter()] }), { m: 20_000 }).meters[0]?.price, { kind: 'fixed', amount: 70_000 });
+  assert.equal(mayUse({ agency: 1, developer: null }, 1, '2026-01-10T12:00:00Z', 'UTC').verdict, 'pause');
+});
+test('M-018 the platform’s plans and what they cost a month', () => {
+  assert.deepEqual(planPrices, { starter: 97_000_000, unlimited: 297_000_000, pro: 497_000_000 });
+  assert.deepEqual(Object.keys(planPrices), Plan.options);
 });
 test('D-010 a dynamic price moves by the profit, and its pricing page is for agencies', () => {
   const dynamic = pricing({ meters: [meter({ price: { kind: 'dynamic', min: 1_000_000, max: 1_500_000, default: 1_000_000, pricingPageUrl: 'https://p.example/prices' } })] });

@@ -15,11 +15,16 @@ const listings = [
 ];
 
 function collections(of: readonly Listing[], visible = allRows(of.length)) {
-  const picked = new Map((['conversation', 'workflow-automation'] as const).map((id) => [id, rowsOf(of.length, of.flatMap((one, row) => (one.collections.includes(id) ? [row] : [])))]));
+  const picked = new Map((['custom-experience', 'conversation', 'workflow-automation'] as const).map((id) => [id, rowsOf(of.length, of.flatMap((one, row) => (one.collections.includes(id) ? [row] : [])))]));
   return collectionsOf({ facets: atOnce(facetColumns(of)), collections: picked, orders: { newest: atOnce(orderOf(of, 'newest')) } }, visible);
 }
 const names = (of: readonly Listing[], id: CollectionId, visible?: Uint32Array) => [...(collections(of, visible).find((one) => one.id === id)?.rows ?? [])].map((row) => of[row]?.name);
 
+test('N-039 what most have, what is new, free or paid, and three that editors put together, in this order', () => {
+  const picks = (['custom-experience', 'workflow-automation', 'conversation'] as const).map((id) => id);
+  const many = Array.from({ length: 6 }, (_, at) => listing({ name: `App ${at}`, collections: picks, ...(at % 2 === 0 && { pricing: paid }) }));
+  assert.deepEqual(collections(many).map(({ id }) => id), ['top-installed', 'newly-added', 'top-free', 'top-paid', 'custom-experience', 'workflow-automation', 'conversation']);
+});
 test('the most installed are the first of the catalogue', () => assert.deepEqual(names(listings, 'top-installed'), ['A', 'B', 'C', 'D']));
 test('the newest come first, those without a date last', () => assert.deepEqual(names(listings, 'newly-added'), ['C', 'D', 'A', 'B']));
 test('free ones are free', () => assert.deepEqual(names(listings, 'top-free'), ['A', 'C', 'D']));

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { fromWirePayload, LifecyclePayload, toWirePayload, type LifecycleEvent } from '../../src/schema/webhook.ts';
 import { receive, retryAfter, retryRules, signatureToVerify, signatures } from '../../src/webhook/delivery.ts';
 import { installPayload, uninstallPayload, updatePayload, type Happening } from '../../src/webhook/payloads.ts';
-import { endpointOf, pruned, subscribable, subscribedEvents, subscriptionFaults, type Subscriptions } from '../../src/webhook/routing.ts';
+import { endpointLevels, endpointOf, pruned, subscribable, subscribedEvents, subscriptionFaults, type Subscriptions } from '../../src/webhook/routing.ts';
 
 const DEFAULT = 'https://hooks.example.com/all';
 const URGENT = 'https://urgent.example.com/in';
@@ -18,6 +18,11 @@ describe('where an event goes', () => {
   test('J-001 to its own endpoint', () => assert.equal(endpointOf(subscriptions(), 'ContactCreate'), URGENT));
   test('J-002 else to the default', () => assert.equal(endpointOf(subscriptions(), 'NoteCreate'), DEFAULT));
   test('nowhere when it is not subscribed', () => assert.equal(endpointOf(subscriptions(), 'OpportunityCreate'), null));
+  test('J-011 wherever it happened: a customer has no endpoint of its own, and what is saved has no place for one', () => {
+    assert.deepEqual(endpointLevels, { app: true, agency: false, 'sub-account': false });
+    const ofCustomers = { ...subscriptions(), agencies: { a1: URGENT }, subAccounts: { s1: URGENT } };
+    assert.equal(endpointOf(ofCustomers, 'NoteCreate'), DEFAULT);
+  });
   test('J-010 an installation is told as soon as there is a default', () => {
     assert.deepEqual([endpointOf(subscriptions({ events: [] }), 'AppInstall'), endpointOf(subscriptions({ defaultUrl: null, events: [] }), 'AppInstall')], [DEFAULT, null]);
     assert.deepEqual(subscribedEvents(subscriptions()), ['AppInstall', 'ContactCreate', 'NoteCreate']);
