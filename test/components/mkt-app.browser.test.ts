@@ -96,6 +96,7 @@ describe('mkt-app', () => {
       const price = within(element, 'mkt-price');
       await until(() => words(price.shadowRoot) !== '', 'the price shows');
       const told = words(page(element));
+      const rows = (of: Element) => [...(of.shadowRoot?.querySelectorAll('dl > div') ?? [])].map(words);
       const shown: Record<(typeof detailPage)[number], boolean> = {
         name: words(within(element, '[part=heading]')) === listing.name,
         tagline: told.includes(listing.tagline),
@@ -108,13 +109,12 @@ describe('mkt-app', () => {
         pricing: /\$\d/.test(words(price.shadowRoot)),
         modules: listing.pricing.meters.length > 0 && listing.pricing.meters.every(({ name }) => words(price.shadowRoot).includes(name)),
         permissions: listing.scopes.every((scope) => told.includes(scope)),
-        resources: element.shadowRoot?.querySelector(`a[href^="${listing.publisher.website}"]`) !== null,
-        reviews: told.includes(`of 5 stars, ${listing.rating?.count} ratings`),
+        resources: rows(element).includes(`Publisher${new URL(listing.publisher.website ?? 'https://none.example').host} (opens a new tab)`),
+        reviews: rows(element).some((row) => row.startsWith('Rating') && row.endsWith(`of 5 stars, ${listing.rating?.count} ratings`)),
       };
       expect(detailPage.filter((field) => !shown[field])).to.deep.equal([]);
       const bare = await app(await serving(listing.id, { rating: null, publisher: { ...listing.publisher, website: null } }), listing.id);
-      expect(words(page(bare))).not.to.contain('of 5 stars');
-      expect(bare.shadowRoot?.querySelector(`a[href^="${listing.publisher.website}"]`)).to.equal(null);
+      expect(rows(bare).filter((row) => /^(Rating|Publisher)/.test(row))).to.deep.equal([]);
     });
 
     it('shows another app when the attribute changes', async () => {
@@ -229,7 +229,7 @@ describe('mkt-app', () => {
       expect(actionIn(page(element)).ariaHasPopup).to.equal(null);
       actionIn(page(element)).click();
       await element.updateComplete;
-      expect(element.shadowRoot?.querySelector('dialog[open]') ?? null).to.equal(null);
+      expect(element.shadowRoot?.querySelectorAll('dialog[open]').length).to.equal(0);
     });
 
     it('D-014 gives the agency its own page back when it is left', async () => {
