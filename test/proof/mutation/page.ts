@@ -85,7 +85,7 @@ export function page(report: Report, explained: readonly Explained[]): string {
     ...files.map((file) => row(`\`${file}\``, of(file))),
     '',
     'Left alone is the wording of `says.ts` and `explain.ts`: sentences without a number or a name in them, which a test could only repeat.',
-    'The `index.ts` of a room only names what others hold, and takes no part.',
+    'What is only data, fixed for the compiler (`rules.ts`, `portal.ts`, `platform-plans.ts`), and what only names what others hold (`index.ts`), has nothing to break.',
     '',
     '## Survivors that are explained',
     '',
