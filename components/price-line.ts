@@ -1,7 +1,7 @@
 // A price in one short line, as words: the cheapest way in, and that there is more. Pure text for whoever shows it, an element or a card; works out
 // no price of its own, that is src/pricing.
 import { msg, str } from '@lit/localize';
-import { priceLines, type Audience, type PriceLine, type Range } from '../src/pricing/index.ts';
+import { priceLines, trialOf, type Audience, type PriceLine, type Range } from '../src/pricing/index.ts';
 import type { Markup, Pricing } from '../src/schema/pricing.ts';
 import { money, number } from './locale/format.ts';
 
@@ -9,7 +9,7 @@ export type Plan = Extract<PriceLine, { kind: 'plan' }>;
 export type Meter = Extract<PriceLine, { kind: 'meter' }>;
 
 /** The whole price in one short line, for an audience; a sub-account's pricing is final already, so its markup is `{}`. */
-export const priceLine = (pricing: Pricing, markup: Markup, audience: Audience): string => inOneLine(priceLines(pricing, markup, audience), pricing.trialDays);
+export const priceLine = (pricing: Pricing, markup: Markup, audience: Audience): string => inOneLine(priceLines(pricing, markup, audience), trialOf(pricing));
 
 const INTERVALS: readonly Plan['interval'][] = ['month', 'year', 'one-time'];
 export const isPlan = (each: PriceLine): each is Plan => each.kind === 'plan';

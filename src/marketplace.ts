@@ -12,6 +12,7 @@ import type { App, Listing } from './schema/app.ts';
 import type { Approval } from './schema/approval.ts';
 import { MOST_APPROVALS, type ApprovalOutcome, type ApprovalWord, type SwitchesAnswer, type SwitchesRequest } from './schema/approving.ts';
 import type { InstallRequest, Installation } from './schema/installation.ts';
+import type { MarkupRequest, UsageLimitRequest } from './schema/pricing.ts';
 import { Decision, type Action, type CapFacts, type PolicyRevision } from './schema/policy.ts';
 import type { Records, Session } from './schema/session.ts';
 
@@ -22,6 +23,7 @@ export type Attempt =
   /** The agency's words were taken, each with what became of it. */
   | { readonly kind: 'approved'; readonly outcomes: readonly ApprovalOutcome[] }
   | ({ readonly kind: 'switched' } & SwitchesAnswer)
+  | { readonly kind: 'saved' }
   | { readonly kind: 'refused'; readonly decision: Decision }
   | { readonly kind: 'failed'; readonly error: MarketplaceError };
 
@@ -260,6 +262,29 @@ export async function setSwitches(marketplace: Marketplace, request: SwitchesReq
     return { ...marketplace.records, agency: { ...agency, marketplace: switches } };
   });
   return { records, attempt: { kind: 'switched', ...answer } };
+}
+
+/** Sets the agency's profit on an app's meters. Throws as `install` does; `forbidden` too where the actor may not. */
+export async function setMarkup(marketplace: Marketplace, request: MarkupRequest, idempotencyKey: string, signal?: AbortSignal): Promise<{ records: Records; attempt: Attempt }> {
+  writable(marketplace);
+  const { markup } = await marketplace.client.setMarkup(request, idempotencyKey, signal);
+  return saved(marketplace, { markup }, signal);
+}
+
+/** Sets an app's daily limit. Throws as `setMarkup` does. */
+export async function setUsageLimit(marketplace: Marketplace, request: UsageLimitRequest, idempotencyKey: string, signal?: AbortSignal): Promise<{ records: Records; attempt: Attempt }> {
+  writable(marketplace);
+  const { usage } = await marketplace.client.setUsageLimit(request, idempotencyKey, signal);
+  return saved(marketplace, { usage }, signal);
+}
+
+/** The facts after something was saved, whatever becomes of reading them again. */
+async function saved(marketplace: Marketplace, change: Partial<Records>, signal?: AbortSignal): Promise<{ records: Records; attempt: Attempt }> {
+  const records = await freshRecords(marketplace, signal).catch((error: unknown) => {
+    if (!marketplace.records) throw error;
+    return { ...marketplace.records, ...change };
+  });
+  return { records, attempt: { kind: 'saved' } };
 }
 
 function writable(marketplace: Marketplace): void {

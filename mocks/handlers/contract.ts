@@ -3,12 +3,14 @@ import type { RequestHandler } from 'msw';
 import { ApprovalsAnswer, ApprovalsRequest, SwitchesAnswer, SwitchesRequest } from '../../src/schema/approving.ts';
 import { InstallRequest } from '../../src/schema/installation.ts';
 import { InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApp, MyApps, Records, Session } from '../../src/schema/session.ts';
+import { MarkupAnswer, MarkupRequest, UsageLimitAnswer, UsageLimitRequest } from '../../src/schema/pricing.ts';
 import { asBrowser, asDeveloper, asReviewer, sessionOf, type Actor } from '../world/actor.ts';
 import { approve, turn } from '../world/approving.ts';
 import { listingByLink, listingChanges, listingPage } from '../world/catalogue.ts';
 import { cursorOf, placeOf } from '../world/cursor.ts';
 import { Conversion, makePrivate, myApps, review, Verdict } from '../world/developing.ts';
 import { install, uninstall } from '../world/installing.ts';
+import { setMarkup, setUsageLimit } from '../world/pricing.ts';
 import { recordsOf } from '../world/records.ts';
 import { Refused } from '../world/refused.ts';
 import type { World } from '../world/world.ts';
@@ -52,6 +54,8 @@ export function contractHandlers(backend: Backend): readonly RequestHandler[] {
         return once(backend, call, actor, SwitchesRequest, (request) => ({ status: 200, body: SwitchesAnswer.parse(turn(world, actor, request)) }));
       },
     }),
+    at('/markup', { PUT: async (call) => reply(MarkupAnswer, setMarkup(world, plain(call), await call.body(MarkupRequest))) }),
+    at('/usage-limits', { PUT: async (call) => reply(UsageLimitAnswer, setUsageLimit(world, plain(call), await call.body(UsageLimitRequest))) }),
     at('/my-apps', { GET: (call) => reply(MyApps, myApps(world, asDeveloper(plain(call)))) }),
     at('/my-apps/:appId/conversion', {
       POST: async (call) => {

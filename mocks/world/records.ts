@@ -6,6 +6,7 @@ import type { Records } from '../../src/schema/session.ts';
 import { Refused } from './refused.ts';
 import type { Actor, Browser, DeveloperActor } from './actor.ts';
 import { capFor, isReachable } from './decide.ts';
+import { usageOf } from './pricing.ts';
 import { ledgerOf, type World } from './world.ts';
 
 /** The actor's records as of now. A platform reviewer acts for nobody and has none: 403. */
@@ -25,6 +26,7 @@ export function recordsOf(world: World, actor: Actor): Records {
     installations,
     ...(actor.kind === 'agency' ? { futureApps: [...(world.futures.get(actor.agency.id)?.keys() ?? [])] } : {}),
     markup: actor.kind === 'agency' ? actor.agency.markup : {},
+    usage: usageOf(world, actor),
   };
 }
 

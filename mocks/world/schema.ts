@@ -5,7 +5,15 @@ import { AppType, Listing } from '../../src/schema/app.ts';
 import { Approval } from '../../src/schema/approval.ts';
 import { Id, Instant } from '../../src/schema/instant.ts';
 import { LedgerEvent } from '../../src/schema/policy.ts';
-import { Markup } from '../../src/schema/pricing.ts';
+import { DailyLimit, Markup } from '../../src/schema/pricing.ts';
+
+const isTimeZone = (timeZone: string): boolean => {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
 
 const name = z.string().check(z.minLength(1), z.maxLength(200));
 
@@ -28,6 +36,12 @@ export const WorldAgency = z.extend(Agency, {
   brand: z._default(z.nullable(Brand), null),
   /** Its profit per unit in micro-dollars, by meter id. Meter ids are unique over all apps. */
   markup: z._default(Markup, {}),
+  /** What each of its sub-accounts may use of an app in one day, by app id. */
+  dailyLimits: z._default(z.record(Id, DailyLimit), {}),
+  /** Where its days begin and end. */
+  timeZone: z._default(z.string().check(z.refine(isTimeZone, { error: 'must be a time zone such as America/Chicago' })), 'UTC'),
+  /** What was used, by app, place and meter; uses of days that are over count no more. */
+  uses: z._default(z.array(z.object({ appId: Id, subAccountId: z.nullable(Id), meterId: Id, units: z.int().check(z.minimum(1)), at: Instant })), []),
 });
 export type WorldAgency = z.infer<typeof WorldAgency>;
 

@@ -85,9 +85,12 @@ function* catchUp(world: World, actor: Browser, view: View): Steps<void> {
   if (view.seen === until) return;
   const first = view.seen < 0;
   const before = new Map<AppState, Listing>();
+  const repriced = new Set<AppState>();
   let everything = first;
   for (const change of first ? [] : world.changes.slice(view.seen)) {
-    if ('agencyId' in change) everything ||= change.agencyId === actor.agency.id;
+    if ('pricedFor' in change) {
+      if (actor.kind === 'sub-account' && change.pricedFor === actor.agency.id) repriced.add(change.app);
+    } else if ('agencyId' in change) everything ||= change.agencyId === actor.agency.id;
     else if (!before.has(change.app)) before.set(change.app, change.before);
   }
   const installed = installedApps(world, actor);
@@ -104,6 +107,7 @@ function* catchUp(world: World, actor: Browser, view: View): Steps<void> {
       settle(view, actor, app, sees, listing, first);
     }
   }
+  for (const { position } of repriced) if (view.allowed[position] === 1) put(view, { position, was: true });
   if (first) view.original = world.changes.length === 0;
   view.seen = until;
 }
@@ -122,7 +126,11 @@ function settle(view: View, actor: Browser, { listing, position }: AppState, see
   view.allowed[position] = sees ? 1 : 0;
   view.total += Number(sees) - Number(was);
   if (first || (was === sees && !(sees && before && differs(actor, before, listing)))) return;
-  view.log.push({ position, was });
+  put(view, { position, was });
+}
+
+function put(view: View, entry: Entry): void {
+  view.log.push(entry);
   if (view.log.length > LONGEST_LOG) view.forgotten += view.log.splice(0, LONGEST_LOG / 2).length;
 }
 

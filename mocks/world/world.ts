@@ -39,8 +39,8 @@ export interface Notice {
   readonly channels: readonly ['in-product', 'email'];
 }
 
-/** An app that may be another now, or be seen by others, with its listing before; or an agency with other switches. */
-export type Change = { readonly app: AppState; readonly before: Listing } | { readonly agencyId: string };
+/** An app that may be another now, or be seen by others, with its listing before; one that costs an agency's sub-accounts something else; or an agency with other switches. */
+export type Change = { readonly app: AppState; readonly pricedFor: string } | { readonly app: AppState; readonly before: Listing } | { readonly agencyId: string };
 
 export interface World {
   readonly name: string;

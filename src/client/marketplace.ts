@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { ApprovalsAnswer, SwitchesAnswer, type ApprovalsRequest, type SwitchesRequest } from '../schema/approving.ts';
 import type { InstallRequest, Installation } from '../schema/installation.ts';
 import { Done, InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApps, Records, Session } from '../schema/session.ts';
+import { MarkupAnswer, UsageLimitAnswer, type Markup, type MarkupRequest, type Usage, type UsageLimitRequest } from '../schema/pricing.ts';
 import { changeEvents, type ChangeEvent } from './events.ts';
 import { read, send, type Rate, type Reading, type Transport } from './request.ts';
 
@@ -30,6 +31,10 @@ export interface Client {
   readonly approve: (request: ApprovalsRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<ApprovalsAnswer>;
   /** Sets the switches named. */
   readonly setSwitches: (request: SwitchesRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<SwitchesAnswer>;
+  /** The agency's profit on an app's meters from now on; gives back the whole markup. */
+  readonly setMarkup: (request: MarkupRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<{ markup: Markup }>;
+  /** An app's daily limit from now on; gives back every limit with today's use. */
+  readonly setUsageLimit: (request: UsageLimitRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<{ usage: Usage }>;
   readonly myApps: (signal?: AbortSignal) => Promise<MyApps>;
   /** What the last answer that said so left of the server's limit; null where none did. */
   readonly rate: () => Rate | null;
@@ -61,6 +66,8 @@ export function createClient(given: Transport): Client {
     uninstall: (id, signal) => send(transport, { method: 'DELETE', path: `${ROOT}/installations/${encodeURIComponent(id)}`, answer: Done, signal }),
     approve: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/approvals`, body: request, answer: ApprovalsAnswer, idempotencyKey, signal }),
     setSwitches: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/switches`, body: request, answer: SwitchesAnswer, idempotencyKey, signal }),
+    setMarkup: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/markup`, body: request, answer: MarkupAnswer, idempotencyKey, signal }),
+    setUsageLimit: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/usage-limits`, body: request, answer: UsageLimitAnswer, idempotencyKey, signal }),
     myApps: (signal) => get('/my-apps', MyApps, signal),
     rate: () => rate,
   };

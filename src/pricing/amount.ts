@@ -18,6 +18,8 @@ export const amountRules = {
   unit: { min: 1, max: 200 * MICROS_PER_DOLLAR, decimals: 6 },
   /** A plan: at least a cent, in whole cents. No source names an upper bound; this one keeps sums exact. */
   plan: { min: 10_000, max: 1_000_000 * MICROS_PER_DOLLAR, decimals: 2 },
+  /** An agency's profit per unit: any amount, 0 for none. The upper bound keeps sums exact, as a plan's does. */
+  profit: { min: 0, max: 1_000_000 * MICROS_PER_DOLLAR, decimals: 6 },
 } as const satisfies Record<string, AmountRule>;
 
 /** Whole micro-dollars of a decimal number of dollars such as `0.03` or `'12'`; null when it is none, is negative or has more than six decimals. */

@@ -30,10 +30,18 @@ export type PriceLine =
       /** The platform's fee per unit, null where none applies; a waived fee is `0`. */
       readonly platformFee: Micros | null;
       readonly pricingPageUrl: string | null;
+      /** What a unit costs the customer by volume; empty where volume changes nothing. */
+      readonly tiers: readonly { readonly from: number; readonly to: number | null; readonly final: Micros }[];
+      /** The developer's ceiling on the units of one day; null for none. */
+      readonly dailyCeiling: number | null;
     };
 
 const plus = (range: Range, profit: Micros): Range => ({ min: range.min + profit, max: range.max + profit });
-const rangeOf = ({ price }: Meter): Range => (price.kind === 'fixed' ? { min: price.amount, max: price.amount } : { min: price.min, max: price.max });
+/** From the least to the most that a unit may cost. */
+function rangeOf({ price, tiers = [] }: Meter): Range {
+  const amounts = tiers.length > 0 ? tiers.map(({ amount }) => amount) : price.kind === 'fixed' ? [price.amount] : [price.min, price.max];
+  return { min: Math.min(...amounts), max: Math.max(...amounts) };
+}
 
 /** Every line of a price for an audience, plans first. A free app has the one line `free`; so has a freemium one, before its plans. */
 export function priceLines(pricing: Pricing, markup: Markup, audience: Audience): readonly PriceLine[] {
@@ -57,8 +65,11 @@ export function priceLines(pricing: Pricing, markup: Markup, audience: Audience)
       module: meter.module,
       final: plus(base, profit),
       split: audience === 'agency' && profit > 0 ? { base, profit } : null,
-      platformFee: meter.feeWaived ? 0 : meter.platformFee,
+      // The waiver is for what the platform bills.
+      platformFee: meter.feeWaived && !pricing.externalBilling ? 0 : meter.platformFee,
       pricingPageUrl: audience === 'agency' && meter.price.kind === 'dynamic' ? meter.price.pricingPageUrl : null,
+      tiers: (meter.tiers ?? []).map(({ from, to, amount }) => ({ from, to, final: amount + profit })),
+      dailyCeiling: meter.dailyCeiling || null,
     };
   });
   return [...free, ...plans, ...meters];

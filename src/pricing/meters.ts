@@ -1,26 +1,18 @@
 // What a developer may set as a price by use: which module counts what, within which bounds. Beyond the shape, which the schema checks.
 // Source: usage-based pricing; the developer tool's own checks. Pure; a URL is judged by the gate that is passed in.
 import type { Fault } from '../schema/faults.ts';
-import type { Meter, Micros } from '../schema/pricing.ts';
+import type { Meter, Tier } from '../schema/pricing.ts';
 import type { UrlGate } from '../schema/public-url.ts';
 import { amountFaults, amountRules } from './amount.ts';
 
 type Module = Meter['module'];
 
-/** A price for a range of volume per billing cycle. Both ends belong to it; `to` is null for everything above. */
-export interface Tier {
-  readonly from: number;
-  readonly to: number | null;
-  /** Per unit. */
-  readonly amount: Micros;
-}
-
 /** A meter as it is being set up. */
 export interface MeterDraft extends Pick<Meter, 'module' | 'unit' | 'direction' | 'price'> {
   /** Prices by volume instead of the one price; left out or empty for none. */
-  readonly tiers?: readonly Tier[];
+  readonly tiers?: readonly Tier[] | undefined;
   /** How many units one day may have at most; 0, null or left out for no limit. Source: `executionLimitPerCycle` of the developer tool. */
-  readonly dailyCeiling?: number | null;
+  readonly dailyCeiling?: number | null | undefined;
 }
 
 /** The three modules that charge by use, and what each counts. A null unit is the developer's own word. */

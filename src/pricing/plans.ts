@@ -82,6 +82,10 @@ export function planChangeFaults(before: readonly PlanDraft[], after: readonly P
   });
 }
 
+/** The trial that a price may promise: none for a free app, and none where the developer bills by its own means, whatever else was said. */
+export const trialOf = ({ model, trialDays, externalBilling }: Pick<Pricing, 'model' | 'trialDays' | 'externalBilling'>): number | null =>
+  model === 'free' || externalBilling ? null : trialDays;
+
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 

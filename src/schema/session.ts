@@ -6,7 +6,7 @@ import { Approval } from './approval.ts';
 import { Installation } from './installation.ts';
 import { Id, Instant } from './instant.ts';
 import { CapFacts, CapState, Decision, LedgerEvent, PolicyRevision } from './policy.ts';
-import { Markup } from './pricing.ts';
+import { Markup, Usage } from './pricing.ts';
 
 /** Who is signed in and under which brand and policy: `GET /marketplace/v1/session`. */
 export const Session = z.object({
@@ -36,6 +36,8 @@ export const Records = z.object({
   futureApps: z.optional(z.array(Id)),
   /** The agency's profit per unit, by meter id. A sub-account actor receives `{}`: its prices are final already. */
   markup: Markup,
+  /** Daily limits and what was used today; left out where nobody limits or meters anything. */
+  usage: z.optional(Usage),
 });
 export type Records = z.infer<typeof Records>;
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { amountFaults, amountRules, meterFaults, metersFaults, metersShownIn, microsOf, usageModules, type MeterDraft, type Tier } from '../../src/pricing/index.ts';
+import { amountFaults, amountRules, meterFaults, metersFaults, metersShownIn, microsOf, usageModules, type MeterDraft } from '../../src/pricing/index.ts';
+import type { Tier } from '../../src/schema/pricing.ts';
 import { publicUrl } from '../../src/schema/public-url.ts';
 import { pathsOf } from '../faults.ts';
 
