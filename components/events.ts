@@ -4,6 +4,7 @@ import type { ApproveRequest } from '../src/marketplace.ts';
 import type { Switches } from '../src/schema/account.ts';
 import type { ApprovalOutcome, SwitchesRequest } from '../src/schema/approving.ts';
 import type { InstallRequest } from '../src/schema/installation.ts';
+import type { MarkupRequest, UsageLimitRequest } from '../src/schema/pricing.ts';
 import type { Decision } from '../src/schema/policy.ts';
 
 export interface MarketplaceEvents {
@@ -21,6 +22,12 @@ export interface MarketplaceEvents {
   'mkt-switches-request': SwitchesRequest;
   /** The switches as the server has them now. */
   'mkt-switched': { readonly switches: Switches };
+  /** Set the agency's profit on an app's meters, please. Cancelable: unless prevented, the provider does it. */
+  'mkt-markup-request': MarkupRequest;
+  /** Set an app's daily limit, please. Cancelable: unless prevented, the provider does it. */
+  'mkt-usage-limit-request': UsageLimitRequest;
+  /** A profit or a daily limit was saved; the provider fires it after the server answered. */
+  'mkt-price-saved': { readonly appId: string };
   /** Preview with the eyes of a sub-account; `viewer: null` leaves. Cancelable: unless prevented, the provider swaps the viewer. */
   'mkt-preview-request': { readonly viewer: { readonly role: 'admin' | 'user'; readonly subAccountId?: string | undefined } | null };
   /** Read the facts again. Cancelable. */

@@ -125,7 +125,7 @@ export class MktApp extends LitElement {
         <div>
           <section aria-labelledby="price">
             <h3 id="price">${msg('Pricing')}</h3>
-            <mkt-price variant="full" .pricing=${listing.pricing} audience=${one.viewer.kind === 'agency' ? 'agency' : 'sub-account'}></mkt-price>
+            <mkt-price variant="full" app-id=${listing.id} .pricing=${listing.pricing} audience=${one.viewer.kind === 'agency' ? 'agency' : 'sub-account'}></mkt-price>
           </section>
           ${permissions(listing, sensitive, one.install.notices.find(({ rule }) => rule === 'scope.sensitive'))} ${details(listing)}
         </div>

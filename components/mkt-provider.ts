@@ -42,6 +42,7 @@ function differs(next: unknown, before: unknown): boolean {
  * @fires {CustomEvent} mkt-installed - An installation was made; `detail.appId`.
  * @fires {CustomEvent} mkt-approved - The agency's words on apps were taken; `detail.outcomes`.
  * @fires {CustomEvent} mkt-switched - The agency's switches were set; `detail.switches`.
+ * @fires {CustomEvent} mkt-price-saved - A profit or a daily limit was saved; `detail.appId`.
  * @fires {CustomEvent} mkt-refused - The server's policy refused a write; `detail.appId`, `detail.decision`.
  * @fires {CustomEvent} mkt-error - Reading or writing failed, or the provider is not set up; `detail.error`.
  * @cssprop --mkt-accent - Set from the brand's accent, unless the page sets it: made legible on light and dark surfaces.
@@ -113,6 +114,8 @@ export class MktProvider extends LitElement {
     this.addEventListener('mkt-install-request', (event) => this.#take(event, (request) => this.#writes.install(request)));
     this.addEventListener('mkt-approve-request', (event) => this.#take(event, (request) => this.#writes.approve(request)));
     this.addEventListener('mkt-switches-request', (event) => this.#take(event, (request) => this.#writes.setSwitches(request)));
+    this.addEventListener('mkt-markup-request', (event) => this.#take(event, (request) => this.#writes.setMarkup(request)));
+    this.addEventListener('mkt-usage-limit-request', (event) => this.#take(event, (request) => this.#writes.setUsageLimit(request)));
     this.addEventListener('mkt-preview-request', (event) => this.#take(event, (request) => this.#preview(request)));
     this.addEventListener('mkt-refresh-request', (event) => this.#take(event, () => this.#refresh()));
   }

@@ -1,15 +1,45 @@
-// A price in one short line, as words: the cheapest way in, and that there is more. Pure text for whoever shows it, an element or a card; works out
+// A price as words in one short line: the cheapest way in, and that there is more; or what one use is charged. Pure text for whoever shows it, an element or a card; works out
 // no price of its own, that is src/pricing.
 import { msg, str } from '@lit/localize';
 import { priceLines, trialOf, type Audience, type PriceLine, type Range } from '../src/pricing/index.ts';
 import type { Markup, Pricing } from '../src/schema/pricing.ts';
-import { money, number } from './locale/format.ts';
+import { list, money, number, plural } from './locale/format.ts';
 
 export type Plan = Extract<PriceLine, { kind: 'plan' }>;
 export type Meter = Extract<PriceLine, { kind: 'meter' }>;
 
 /** The whole price in one short line, for an audience; a sub-account's pricing is final already, so its markup is `{}`. */
 export const priceLine = (pricing: Pricing, markup: Markup, audience: Audience): string => inOneLine(priceLines(pricing, markup, audience), trialOf(pricing));
+
+/** What one use is charged, in words: the price per unit, and the platform's fee where there is one to speak of. */
+export function chargeLine(pricing: Pricing, markup: Markup, audience: Audience): string {
+  const meters = priceLines(pricing, markup, audience).filter(isMeter);
+  return meters.length === 0 ? msg('No charge by use') : list(meters.map((meter) => charged(meter)));
+}
+
+function charged(meter: Meter): string {
+  const price = msg(str`${range(meter.final)} per ${meter.unit}`);
+  const fee = feeWords(meter);
+  if (fee === '') return price;
+  return meter.platformFee === 0 ? msg(str`${price} (${fee})`) : msg(str`${price} ${fee}`);
+}
+
+/** What the platform adds, for actions and triggers; nothing where no fee was ever meant. */
+export function feeWords({ platformFee, module }: Meter): string {
+  const ofWorkflows = module === 'workflow-action' || module === 'workflow-trigger';
+  if (platformFee === null || !ofWorkflows) return '';
+  return platformFee === 0 ? msg('no platform fee') : msg(str`+ ${money(platformFee)} platform fee`);
+}
+
+/** `2,000 executions`; a developer's own word for a unit has no plural that anybody knows, so those are units. */
+export function counted(count: number, unit: string): string {
+  if (unit === 'execution') return plural(count, msg(str`${number(count)} execution`), msg(str`${number(count)} executions`));
+  if (unit === 'message') return plural(count, msg(str`${number(count)} message`), msg(str`${number(count)} messages`));
+  return plural(count, msg(str`${number(count)} unit`), msg(str`${number(count)} units`));
+}
+
+/** The unit that all meters share; empty where they differ. */
+export const sharedUnit = (meters: readonly { readonly unit: string }[]): string => (new Set(meters.map(({ unit }) => unit)).size === 1 ? (meters[0]?.unit ?? '') : '');
 
 const INTERVALS: readonly Plan['interval'][] = ['month', 'year', 'one-time'];
 export const isPlan = (each: PriceLine): each is Plan => each.kind === 'plan';

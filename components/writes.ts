@@ -1,12 +1,14 @@
 // The one way every write of a provider goes: busy, sent with a key that a repetition shares while nobody knows the outcome, the facts as they are
 // afterwards, then told and announced once. It decides nothing, shows nothing, and puts nothing down before the server answered.
+import { msg } from '@lit/localize';
 import { asMarketplaceError, type MarketplaceError } from '../src/errors.ts';
-import { approve, install, ON_PERMISSIONS, setSwitches, withAttempt, type ApproveRequest, type Attempt, type Marketplace } from '../src/marketplace.ts';
+import { approve, install, limitKey, markupKey, ON_PERMISSIONS, setMarkup, setSwitches, setUsageLimit, withAttempt, type ApproveRequest, type Attempt, type Marketplace } from '../src/marketplace.ts';
 import type { SwitchesRequest } from '../src/schema/approving.ts';
 import type { InstallRequest } from '../src/schema/installation.ts';
+import type { MarkupRequest, UsageLimitRequest } from '../src/schema/pricing.ts';
 import type { Records } from '../src/schema/session.ts';
 import { emit, type MarketplaceEvents } from './events.ts';
-import { approvedWords, installedWords, notChangedWords, refusedWords, switchedWords } from './locale/announcements.ts';
+import { approvedWords, installedWords, limitWords, notChangedWords, refusedWords, switchedWords } from './locale/announcements.ts';
 
 /** Where writes are put down and told. */
 export interface WritesHost {
@@ -94,6 +96,28 @@ export class Writes {
       announce(switchedWords(attempt));
       emit(target, 'mkt-switched', { switches: attempt.switches });
     }
+  }
+
+  setMarkup(request: MarkupRequest): Promise<void> {
+    return this.#savePrice(markupKey(request.appId), 'mkt-markup-request', request, setMarkup, () => msg('Saved. Sub-accounts pay the new price from now on.'));
+  }
+
+  setUsageLimit(request: UsageLimitRequest): Promise<void> {
+    return this.#savePrice(limitKey(request.appId), 'mkt-usage-limit-request', request, setUsageLimit, () => limitWords(request));
+  }
+
+  #savePrice<Request extends { readonly appId: string }>(on: string, asked: keyof MarketplaceEvents, request: Request, send: Write<Request, Outcome>['send'], words: () => string): Promise<void> {
+    return this.perform({
+      on,
+      asked,
+      request,
+      send,
+      failed: 'the price was not saved',
+      tell: () => {
+        this.#host.announce(words());
+        emit(this.#host.target, 'mkt-price-saved', { appId: request.appId });
+      },
+    });
   }
 
   /** Performs a write, unless one on the same is on its way. Never throws: a failure is put down and told. */

@@ -263,6 +263,9 @@ export async function setSwitches(marketplace: Marketplace, request: SwitchesReq
   });
   return { records, attempt: { kind: 'switched', ...answer } };
 }
+/** Where writes on an app's price are put down in `attempts`: it may be installed meanwhile. */
+export const markupKey = (appId: string): string => `markup of ${appId}`;
+export const limitKey = (appId: string): string => `daily limit of ${appId}`;
 
 /** Sets the agency's profit on an app's meters. Throws as `install` does; `forbidden` too where the actor may not. */
 export async function setMarkup(marketplace: Marketplace, request: MarkupRequest, idempotencyKey: string, signal?: AbortSignal): Promise<{ records: Records; attempt: Attempt }> {

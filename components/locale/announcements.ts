@@ -4,6 +4,7 @@ import { previewed, type Marketplace } from '../../src/marketplace.ts';
 import { explain, switchOrder, type Switch } from '../../src/policy/index.ts';
 import type { ApprovalOutcome, SwitchesAnswer } from '../../src/schema/approving.ts';
 import type { InstallRequest } from '../../src/schema/installation.ts';
+import type { UsageLimitRequest } from '../../src/schema/pricing.ts';
 import type { Decision } from '../../src/schema/policy.ts';
 import { number, plural } from './format.ts';
 
@@ -65,3 +66,7 @@ export function switchedWords({ before, switches }: SwitchesAnswer): string {
 export function notChangedWords({ because: [reason] }: Decision): string {
   return reason ? msg(str`Not changed: ${explain(reason).short}.`) : msg('Not changed.');
 }
+
+/** What a daily limit is from now on. */
+export const limitWords = ({ perDay }: UsageLimitRequest): string =>
+  perDay === null ? msg('Saved. There is no daily limit from now on.') : msg(str`Saved. The daily limit is ${number(perDay)} from now on.`);

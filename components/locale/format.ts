@@ -7,6 +7,7 @@ export const language = 'en';
 const plurals = new Intl.PluralRules(language);
 const plain = new Intl.NumberFormat(language);
 const [long, medium] = (['long', 'medium'] as const).map((dateStyle) => new Intl.DateTimeFormat(language, { dateStyle, timeZone: 'UTC' })) as [Intl.DateTimeFormat, Intl.DateTimeFormat];
+const minutes = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 const lists = new Intl.ListFormat(language, { type: 'conjunction' });
 const dollars = (minimumFractionDigits: number) => new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', minimumFractionDigits, maximumFractionDigits: 6 });
@@ -28,6 +29,9 @@ const dated = (format: Intl.DateTimeFormat) => (instant: string) => (Number.isNa
 export const date = dated(long);
 /** The same, for tables and small print. */
 export const day = dated(medium);
+
+/** An instant to the minute, in the time zone of whoever reads it, which it names. */
+export const moment = (instant: string): string => (Number.isNaN(Date.parse(instant)) ? instant : minutes.format(new Date(instant)));
 
 const STEPS = [
   ['day', 86_400],

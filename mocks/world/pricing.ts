@@ -24,8 +24,8 @@ export function setMarkup(world: World, actor: Actor, { appId, profits }: Markup
 export function setUsageLimit(world: World, actor: Actor, { appId, perDay }: UsageLimitRequest): { readonly usage: Usage } {
   const { agency, app, browser } = editing(world, actor, appId, 'the daily limit is set by owners and admins of the agency');
   if (app.listing.pricing.meters.length === 0) throw new Refused(422, ['appId: must be an app that is charged by use']);
-  const { [appId]: _before, ...dailyLimits } = agency.dailyLimits;
-  const next = { ...agency, dailyLimits: perDay === null ? dailyLimits : { ...dailyLimits, [appId]: perDay } };
+  const others = Object.entries(agency.dailyLimits).filter(([id]) => id !== appId);
+  const next = { ...agency, dailyLimits: Object.fromEntries(perDay === null ? others : [...others, [appId, perDay]]) };
   world.agencies.set(agency.id, next);
   announce(world, { agencyId: agency.id });
   return { usage: usageOf(world, { ...browser, agency: next }) };
@@ -44,7 +44,7 @@ export function usageOf(world: World, actor: Browser): Usage {
   const { agency } = actor;
   const apps: Record<string, AppUsage> = {};
   for (const [appId, perDay] of Object.entries(agency.dailyLimits)) apps[appId] = { perDay, today: [] };
-  for (const { appId, subAccountId, meterId, units, at } of usesToday(world, agency)) {
+  for (const { appId, subAccountId, meterId, units } of usesToday(world, agency)) {
     if (actor.kind === 'sub-account' && subAccountId !== actor.subAccountId) continue;
     const { perDay, today } = (apps[appId] ??= { perDay: null, today: [] });
     const same = today.find((one) => one.subAccountId === subAccountId && one.meterId === meterId);

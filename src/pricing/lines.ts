@@ -43,6 +43,9 @@ function rangeOf({ price, tiers = [] }: Meter): Range {
   return { min: Math.min(...amounts), max: Math.max(...amounts) };
 }
 
+/** What a unit costs the customer with a profit, from the least to the most. */
+export const unitRange = (meter: Meter, profit: Micros): Range => plus(rangeOf(meter), profit);
+
 /** Every line of a price for an audience, plans first. A free app has the one line `free`; so has a freemium one, before its plans. */
 export function priceLines(pricing: Pricing, markup: Markup, audience: Audience): readonly PriceLine[] {
   const free: PriceLine[] = pricing.model === 'freemium' || (pricing.plans.length === 0 && pricing.meters.length === 0) ? [{ kind: 'free' }] : [];
