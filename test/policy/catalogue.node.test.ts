@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { allows, decideCatalogue, evaluate, noticesOf, packFacts, rules, rulesOf, type Column, type Rule } from '../../src/policy/index.ts';
+import { allows, decideCatalogue, evaluate, noticesOf, packFacts, rules, rulesOf, shippedRevisions, type Column, type Input, type Rule } from '../../src/policy/index.ts';
 import { appFacts, sharedFacts } from '../../src/policy/match.ts';
+import type { App } from '../../src/schema/app.ts';
 import { action, app, circumstances, question, stored } from './random.ts';
+import { NOW, request } from './world.ts';
 
 const ids = (reasons: readonly { rule: string }[]) => reasons.map(({ rule }) => rule);
 const broken = app.map((sound) => ({ ...sound, createdAt: 'soon' }));
@@ -24,6 +26,18 @@ test('a catalogue decided at once equals every app decided alone, reason for rea
     }),
     { numRuns: 2000 },
   );
+});
+test('every row has the verdict of its own app, however many rows there are', () => {
+  const listed = request({ app: { type: 'public' } });
+  const records = { agency: listed.agency, approval: 'approved', installed: false } as const;
+  const about = (subject: App): Input => ({ action: 'view', now: NOW, viewer: { kind: 'agency', role: 'admin' }, domain: 'platform', app: subject, snapshot: { revision: shippedRevisions[0], source: 'server', asOf: NOW, records } });
+  // Without a period, so that no row may stand for one near it; beginning with either verdict.
+  for (const pattern of ['1101001110010111', '0010110001101000'])
+    for (let size = 1; size <= pattern.length; size += 1) {
+      const apps = [...pattern.slice(0, size)].map((live, row): App => ({ ...listed.app, id: `app-${row}`, status: live === '1' ? 'live' : 'draft' }));
+      const [column] = decideCatalogue(packFacts(apps, about), about(listed.app));
+      assert.equal(apps.map((_, row) => (allows(column, row) ? '1' : '0')).join(''), pattern.slice(0, size));
+    }
 });
 test('facts and rules have a bit each, and one is left for apps that cannot be judged', () => {
   const asked = ['view', 'install', 'bulk-install', 'grant', 'publish', 'approve', 'call'] as const;
