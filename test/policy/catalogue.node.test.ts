@@ -32,7 +32,7 @@ test('every row has the verdict of its own app, however many rows there are', ()
   const records = { agency: listed.agency, approval: 'approved', installed: false } as const;
   const about = (subject: App): Input => ({ action: 'view', now: NOW, viewer: { kind: 'agency', role: 'admin' }, domain: 'platform', app: subject, snapshot: { revision: shippedRevisions[0], source: 'server', asOf: NOW, records } });
   // Without a period, so that no row may stand for one near it; beginning with either verdict.
-  for (const pattern of ['1101001110010111', '0010110001101000'])
+  for (const pattern of ['1101001010010110', '0010110101101001'])
     for (let size = 1; size <= pattern.length; size += 1) {
       const apps = [...pattern.slice(0, size)].map((live, row): App => ({ ...listed.app, id: `app-${row}`, status: live === '1' ? 'live' : 'draft' }));
       const [column] = decideCatalogue(packFacts(apps, about), about(listed.app));

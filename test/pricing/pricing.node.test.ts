@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { finalPricing, isPaid, mayUse, planPrices, priceLines } from '../../src/pricing/index.ts';
+import { needsCard } from '../../src/pricing/card.ts';
 import { Plan } from '../../src/schema/account.ts';
 import type { Meter, Pricing } from '../../src/schema/pricing.ts';
 
@@ -84,6 +85,19 @@ const paying: [string, Pricing, boolean][] = [
   ['a fee of nothing', use(0, { platformFee: 0 }), false],
 ];
 for (const [title, prices, paid] of paying) test(`${title}: ${paid ? 'paid' : 'not paid'}`, () => assert.equal(isPaid(prices), paid));
+
+const plans = (model: Pricing['model'], ...amounts: number[]) => pricing({ model, plans: amounts.map((subAccountAmount, at) => ({ id: `p${at}`, name: `Plan ${at}`, interval: 'month', agencyAmount: 1, subAccountAmount })) });
+const cards: [string, Pricing, boolean][] = [
+  ['a plan by the month', plans('subscription', 10_000), true],
+  ['a plan that is paid once', plans('one-time', 10_000), true],
+  ['every plan paid, the least of them a millionth of a dollar', plans('subscription', 10_000, 1), true],
+  ['one of the plans free', plans('subscription', 10_000, 0), false],
+  ['no plan yet', plans('subscription'), false],
+  ['a free app', plans('free'), false],
+  ['a free app that still has an old plan', plans('free', 10_000), false],
+  ['a freemium app whose plans are paid', plans('freemium', 10_000), false],
+];
+for (const [title, prices, needed] of cards) test(`${title}: ${needed ? 'a card is asked for' : 'no card is asked for'}`, () => assert.equal(needsCard(prices), needed));
 
 test('a plan at the same price for both is one amount', () => {
   assert.deepEqual(priceLines(plan(10_000, 10_000), {}, 'agency'), [{ kind: 'plan', name: 'Team', interval: 'month', amount: 10_000, agencyAmount: null }]);
