@@ -9,6 +9,8 @@ const NARROWEST = 272;
 const GAP = 16;
 /** The height a row is taken for until it is seen. */
 const TYPICAL = 232;
+/** Milliseconds after which a list that rushed by has come to rest. */
+const REST = 80;
 
 /** A row of cards: their places in the list, from `from` up to, but not including, `to`. */
 export interface CardRow {
@@ -29,6 +31,11 @@ export class CardWindow implements ReactiveController {
   /** The card at the top of the view, and how far above the view its row begins. */
   #top = { place: 0, start: 0 };
   #wanted: number | null = null;
+  /** How far the list moved in the last two frames, the newer one first. */
+  #paces: readonly [number, number] = [0, 0];
+  #offset = 0;
+  #paced = 0;
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: LitElement) {
     this.#host = host;
@@ -54,6 +61,11 @@ export class CardWindow implements ReactiveController {
 
   /** Whether a frame is being made: what it shows must be rendered now, not with the next one. */
   framing = false;
+
+  /** Whether more than a window goes by in every frame, as when a scroll bar is dragged: nobody can read a card then. One jump is no rush. */
+  get rushing(): boolean {
+    return this.#paces.every((pace) => pace > innerHeight);
+  }
 
   /** The place of the first card in view; 0 while the list has not been scrolled past its beginning. */
   get top(): number {
@@ -94,9 +106,9 @@ export class CardWindow implements ReactiveController {
     set(list, '--columns', String(this.#columns));
     for (const row of list.querySelectorAll<HTMLElement>(':scope > .row')) {
       set(row, 'translate', `0 ${starts[Number(row.dataset.row)]?.start ?? 0}px`);
-      this.#virtual.measureElement(row);
+      if (!this.rushing) this.#virtual.measureElement(row);
     }
-    this.#keepTop();
+    if (!this.rushing) this.#keepTop();
   }
 
   hostDisconnected(): void {
@@ -104,6 +116,8 @@ export class CardWindow implements ReactiveController {
     this.#top = { place: 0, start: 0 };
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    clearTimeout(this.#resting);
+    this.#paces = [0, 0];
   }
 
   /** As many rows as there are. Heights of other cards stay as a guess until the rows are seen again. */
@@ -151,6 +165,7 @@ export class CardWindow implements ReactiveController {
         this.#frame = 0;
         this.#frameBegins();
         this.#look();
+        this.#pace();
       });
     };
     document.addEventListener('scroll', scrolled, { capture: true, passive: true });
@@ -160,11 +175,26 @@ export class CardWindow implements ReactiveController {
     };
   }
 
+  /** Once in every frame of a scroll. */
+  #pace(): void {
+    this.#setPaces([Math.abs(this.#offset - this.#paced), this.#paces[0]]);
+    this.#paced = this.#offset;
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#setPaces([0, 0]), REST);
+  }
+
+  #setPaces(paces: readonly [number, number]): void {
+    const { rushing } = this;
+    this.#paces = paces;
+    if (rushing && !this.rushing) this.#host.requestUpdate();
+  }
+
   /** Where the list stands in the window now. */
   #look(): void {
     const box = this.#list?.getBoundingClientRect();
     // Without a width it is not laid out: hidden, and still where it was.
     if (!box || box.width === 0) return;
+    this.#offset = -box.top;
     this.#moved?.(-box.top, false);
     const { start, index } = (box.top < 0 && this.#virtual.getVirtualItemForOffset(-box.top)) || { start: 0, index: 0 };
     this.#top = { place: index * this.#columns, start };

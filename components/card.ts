@@ -6,6 +6,7 @@ import type { Listing } from '../src/schema/app.ts';
 import { action, condition, outcome, type Acts } from './action.ts';
 import { icon } from './icons.ts';
 import { logo, meta, rating } from './pieces.ts';
+import { priceLine } from './price-line.ts';
 import type { Offer } from './standing.ts';
 
 export interface CardActs extends Acts {
@@ -18,11 +19,11 @@ const PART = { busy: 'card busy', installed: 'card installed', more: 'card insta
 const nameButton = ({ id, name }: { readonly id: string; readonly name: string }, acts: CardActs) =>
   html`<button class="name" part="name" dir="auto" @click=${() => acts.open(id)}><bdi>${name}</bdi></button>`;
 
-export function card(one: Offer, acts: CardActs): TemplateResult {
+export function card(one: Offer, acts: CardActs, pictured = true): TemplateResult {
   const { listing } = one;
   return html`<article class="card" part=${PART[condition(one)]} data-app-id=${listing.id}>
     <div class="head">
-      ${logo(listing)}
+      ${logo(listing, pictured)}
       <div class="title">
         <h4>${nameButton(listing, acts)}</h4>
         <p class="publisher" dir="auto">${listing.publisher.name}</p>
@@ -31,7 +32,7 @@ export function card(one: Offer, acts: CardActs): TemplateResult {
     <p class="tagline" dir="auto">${listing.tagline}</p>
     ${meta(listing)}
     <div class="foot">
-      <mkt-price variant="line" .pricing=${listing.pricing} audience=${one.viewer.kind === 'agency' ? 'agency' : 'sub-account'}></mkt-price>
+      <bdi class="price" part="price">${priceLine(listing.pricing, one.markup, one.viewer.kind === 'agency' ? 'agency' : 'sub-account')}</bdi>
       ${action(one, acts)}
     </div>
     ${outcome(one, acts)}
@@ -39,8 +40,8 @@ export function card(one: Offer, acts: CardActs): TemplateResult {
 }
 
 /** A card that only opens the app. */
-export const tile = (listing: Listing, acts: CardActs): TemplateResult => html`<div class="tile" part="tile">
-  ${logo(listing)}
+export const tile = (listing: Listing, acts: CardActs, pictured: boolean): TemplateResult => html`<div class="tile" part="tile">
+  ${logo(listing, pictured)}
   <div class="title">
     ${nameButton(listing, acts)}
     <p class="meta"><bdi class="category">${listing.category.name}</bdi>${rating(listing)}</p>
@@ -91,6 +92,8 @@ export const cardCss = css`
     border: 1px solid var(--border);
     border-radius: var(--radius);
     background: var(--surface);
+    /* What changes in one card moves no other. */
+    contain: layout style;
     transition: border-color 140ms ease-out;
   }
   .card:not(.skeleton):hover,
@@ -179,11 +182,13 @@ export const cardCss = css`
     min-block-size: 36px;
     margin-block-start: auto;
   }
-  mkt-price {
+  .price {
     min-inline-size: 0;
     flex: 1;
     font-size: 13px;
     line-height: 18px;
+    font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
   }
   .tile {
     position: relative;
@@ -262,8 +267,11 @@ export const cardCss = css`
     padding-block: 4px;
     overflow: hidden;
   }
-  .bone,
-  .skeleton .logo {
+  /* One movement for the whole of it: every one has a layer of its own. */
+  .card.skeleton,
+  .tile.skeleton,
+  .result.skeleton,
+  .collection > .bone {
     animation: breathe 1.6s ease-in-out infinite alternate;
   }
   @keyframes breathe {

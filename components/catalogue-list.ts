@@ -27,6 +27,8 @@ const OPEN_COLLECTIONS = 2;
 export interface Shelf extends CardActs {
   /** The listing of a row: undefined while it is on its way, null where it cannot be shown. */
   readonly listing: (row: number) => Listing | null | undefined;
+  /** Whether the picture of an app may be there. */
+  readonly pictured: (appId: string) => boolean;
   readonly skip: () => void;
   /** Whether the collections behind the disclosure are open; while they are not, nothing of them exists. */
   readonly unfolded: boolean;
@@ -41,7 +43,7 @@ export function collectionRows(collections: readonly Collection[], shelf: Shelf)
   if (collections.length === 0) return nothing;
   const one = (row: number): TemplateResult | typeof nothing => {
     const listing = shelf.listing(row);
-    return listing === null ? nothing : html`<li>${listing ? tile(listing, shelf) : blankTile}</li>`;
+    return listing === null ? nothing : html`<li>${listing ? tile(listing, shelf, shelf.pictured(listing.id)) : blankTile}</li>`;
   };
   const shelfOf = ({ id, rows }: Collection): TemplateResult => html`<section class="collection" part="collection" aria-labelledby=${id}>
     <h3 id=${id}>${collectionWords(id)}</h3>
@@ -147,6 +149,11 @@ export const listCss = css`
   }
   .collection li {
     min-inline-size: 0;
+    /* Most of a row is beyond its edge, and what is not shown is not laid out; the padding leaves a ring of focus its room. */
+    content-visibility: auto;
+    contain-intrinsic-size: auto 264px auto 74px;
+    margin: -4px;
+    padding: 4px;
     scroll-snap-align: start;
   }
   .all {

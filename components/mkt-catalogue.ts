@@ -22,7 +22,9 @@ import { emit } from './events.ts';
 import { activeFilters, blankFacets, facetPanel, filtersCss, searchBar, type Hand } from './filters.ts';
 import { withFrame } from './frame.ts';
 import { InstallChoice, installChoiceCss } from './install-choice.ts';
+import { KeptFocus } from './kept-focus.ts';
 import { number, plural } from './locale/format.ts';
+import { Pictures } from './pictures.ts';
 import { piecesCss } from './pieces.ts';
 import { rememberPlace, rememberedPlace } from './remembered-place.ts';
 import { ShownCards } from './shown-cards.ts';
@@ -83,8 +85,6 @@ export class MktCatalogue extends LitElement {
   #rows: readonly CardRow[] = [];
   #reported: unknown = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
-  /** What has the focus before an update, and in which app's card, in case the update takes it away. */
-  #focused: { readonly element: Element; readonly appId: string | undefined } | null = null;
   /** Whether somebody who comes back is still to be brought to where they were. */
   #returning = true;
   readonly #selector = new Selector();
@@ -92,6 +92,8 @@ export class MktCatalogue extends LitElement {
   readonly #reading = new CatalogueReading(this);
   readonly #window = new CardWindow(this);
   readonly #cards = new ShownCards(this);
+  readonly #pictures = new Pictures(this);
+  readonly #focus = new KeptFocus(this);
   readonly #choice = new InstallChoice(this, () => this.marketplace?.records ?? null);
 
   constructor() {
@@ -133,10 +135,9 @@ export class MktCatalogue extends LitElement {
       if (this.hasUpdated && this.#window.top > 0) this.#window.scrollTo(0);
     }
     this.#reading.of(this.marketplace);
+    this.#focus.look();
     const before = this.#selection;
     this.#selection = this.marketplace && this.catalogue ? this.#selector.select(this.marketplace, this.catalogue, this.#query) : null;
-    const element = this.shadowRoot?.activeElement;
-    this.#focused = element ? { element, appId: element.closest<HTMLElement>('[data-app-id]')?.dataset.appId } : null;
     if (this.#selection && this.#selection.shown !== before?.shown) this.#collections = collectionsOf(this.#selection.catalogue.columns, this.#selection.visible);
     if (this.#selection) this.#arrange(this.#selection);
   }
@@ -144,16 +145,16 @@ export class MktCatalogue extends LitElement {
   /** Which cards exist: those in view, and those around the one that has the focus. */
   #arrange(selection: Selection): void {
     this.#window.show(selection.shownCount);
-    const appId = this.#focused?.element.closest('.windowed') ? this.#focused.appId : undefined;
+    const { appId } = this.#focus;
     const kept = appId === undefined ? -1 : placeOf(selection, rowOf(selection.catalogue, appId));
     this.#rows = this.#window.rows(kept === -1 ? null : kept);
-    this.#cards.show(selection, this.#rows);
+    this.#cards.show(selection, this.#rows, this.#window.rushing);
   }
 
   protected override updated(): void {
-    this.#keepFocus();
     this.#report();
-    const loading = this.#cards.load(this.#collects ? shelved(this.#collections, this.shelvesOpen).flatMap(({ rows }) => [...rows]) : []);
+    const loading = this.#cards.load(this.#onShelves);
+    this.#pictures.show(this.#cards.appIds);
     if (this.#returning && !loading) this.#comeBack();
     clearTimeout(this.#settling);
     const result = this.#selection && this.#selection.visibleCount > 0 && this.catalogue?.complete ? this.#result(this.#selection) : '';
@@ -196,10 +197,9 @@ export class MktCatalogue extends LitElement {
 
   #list(marketplace: Marketplace, viewer: Viewer, selection: Selection): TemplateResult {
     const collections = this.#collects ? this.#collections : [];
-    const shelf = { ...this.#acts, listing: this.#cards.of, skip: this.#skip, unfolded: this.shelvesOpen, disclose: this.#disclose };
-    const onShelves = shelved(collections, this.shelvesOpen).flatMap(({ rows }) => [...rows]);
+    const shelf = { ...this.#acts, listing: this.#cards.of, pictured: this.#pictures.has, skip: this.#skip, unfolded: this.shelvesOpen, disclose: this.#disclose };
     return html`<p class="result" part="result" aria-hidden="true">${this.#result(selection)}</p>
-      ${selection.corrected === null ? nothing : correctedLine(selection.corrected)} ${guard([collections, this.shelvesOpen, ...onShelves.map(this.#cards.of)], () => collectionRows(collections, shelf))}
+      ${selection.corrected === null ? nothing : correctedLine(selection.corrected)} ${guard([collections, this.shelvesOpen, ...this.#onShelves.flatMap(this.#tileFacts)], () => collectionRows(collections, shelf))}
       <h3 class="all ${collections.length > 0 ? '' : 'visually-hidden'}" tabindex="-1">${isNarrowed(this.#query) ? msg('Results') : msg('All apps')}</h3>
       ${selection.shownCount === 0
         ? noMatchPanel(activeFilters(this.#query, this.#hand), this.#showAll)
@@ -211,7 +211,19 @@ export class MktCatalogue extends LitElement {
     const listing = this.#cards.at(place);
     if (listing === undefined) return blankCard;
     const one = listing && this.#standings.of(marketplace, listing);
-    return one ? guard([one, marketplace.attempts.get(one.listing.id)], () => card(offer(marketplace, viewer, one), this.#acts)) : unreadableCard();
+    if (!one) return unreadableCard();
+    const pictured = this.#pictures.has(one.listing.id);
+    return guard([one, pictured, marketplace.attempts.get(one.listing.id)], () => card(offer(marketplace, viewer, one), this.#acts, pictured));
+  }
+
+  readonly #tileFacts = (row: number): readonly unknown[] => {
+    const listing = this.#cards.of(row);
+    return [listing, listing && this.#pictures.has(listing.id)];
+  };
+
+  /** The rows on the shelves that are open. */
+  get #onShelves(): readonly number[] {
+    return this.#collects ? shelved(this.#collections, this.shelvesOpen).flatMap(({ rows }) => [...rows]) : [];
   }
 
   /** Collections come first while nothing else is asked for. */
@@ -285,18 +297,6 @@ export class MktCatalogue extends LitElement {
     const place = appId === null || this.#window.top > 0 ? -1 : placeOf(this.#selection, rowOf(catalogue, appId));
     this.#returning = appId !== null && this.#window.top === 0 && place === -1 && !catalogue.complete;
     if (place > 0) this.#window.scrollTo(place);
-  }
-
-  /** The focus of something that an update took away, or gave to another app, goes to the app's name, or else to the search field. */
-  #keepFocus(): void {
-    if (!this.#focused) return;
-    const { element, appId } = this.#focused;
-    const same = element.isConnected && element.closest<HTMLElement>('[data-app-id]')?.dataset.appId === appId;
-    // Where it only moved within the list, the browser let it go.
-    if (same && this.shadowRoot?.activeElement === null && element instanceof HTMLElement) element.focus({ preventScroll: true });
-    if (same) return;
-    const again = [...this.renderRoot.querySelectorAll<HTMLElement>('.card')].find(({ dataset }) => dataset.appId === appId);
-    (again?.querySelector<HTMLElement>('.name') ?? this.renderRoot.querySelector<HTMLElement>('#search'))?.focus({ preventScroll: again !== undefined });
   }
 
   /** Says once that the listings could not be read. */

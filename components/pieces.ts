@@ -27,13 +27,14 @@ const giveWay = ({ currentTarget }: Event): void => {
   if (currentTarget instanceof HTMLElement) currentTarget.hidden = true;
 };
 
-/** The logo over its monogram, which shows while there is no picture and where it fails. */
-export function logo({ id, name, logoUrl }: Pick<Listing, 'id' | 'name' | 'logoUrl'>): TemplateResult {
+/** The logo over its monogram, which shows where there is no picture and where it fails. A picture that may not come yet leaves its tint. */
+export function logo({ id, name, logoUrl }: Pick<Listing, 'id' | 'name' | 'logoUrl'>, pictured = true): TemplateResult {
   const url = safeUrl(logoUrl)?.href;
-  const picture = url
-    ? keyed(url, html`<img src=${url} alt="" width="48" height="48" loading="lazy" decoding="async" referrerpolicy="no-referrer" @error=${giveWay} />`)
-    : nothing;
-  return html`<span class="logo hue-${hue(id)}" part="logo"><span aria-hidden="true">${monogram(name)}</span>${picture}</span>`;
+  const picture =
+    url && pictured
+      ? keyed(url, html`<img src=${url} alt="" width="48" height="48" loading="lazy" decoding="async" referrerpolicy="no-referrer" @error=${giveWay} />`)
+      : nothing;
+  return html`<span class="logo hue-${hue(id)}" part="logo"><span aria-hidden="true">${url && !pictured ? nothing : monogram(name)}</span>${picture}</span>`;
 }
 
 /** A word with an icon on a tint. */

@@ -19,12 +19,13 @@ export class ShownCards {
     this.#host = host;
   }
 
-  /** From now on the cards at these places of a selection. */
-  show({ catalogue, window }: Selection, rows: readonly CardRow[]): void {
+  /** From now on the cards at these places of a selection; while they rush by, only those that were there before. */
+  show({ catalogue, window }: Selection, rows: readonly CardRow[], rushing: boolean): void {
     if (catalogue !== this.#catalogue) this.#keep();
     this.#catalogue = catalogue;
+    const shown = rushing ? rows.filter(({ from }) => this.#rowAt.has(from)) : rows;
     this.#rowAt.clear();
-    for (const { from, to } of joined(rows)) for (const [at, row] of window(from, to).entries()) this.#rowAt.set(from + at, row);
+    for (const { from, to } of joined(shown)) for (const [at, row] of window(from, to).entries()) this.#rowAt.set(from + at, row);
   }
 
   /** The listing at a place: undefined while it is on its way, null where none can be read. */
@@ -38,6 +39,12 @@ export class ShownCards {
     const known = this.#catalogue.bodies.peek(row);
     return known === undefined && this.#before.size > 0 ? this.#before.get(idAt(this.#catalogue, row)) : known;
   };
+
+  /** The apps on the screen. */
+  get appIds(): ReadonlySet<string> {
+    const catalogue = this.#catalogue;
+    return new Set(catalogue ? [...this.#seen].map((row) => idAt(catalogue, row)) : []);
+  }
 
   #keep(): void {
     const shown = [...this.#seen].flatMap((row) => this.of(row) ?? []);

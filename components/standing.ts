@@ -6,6 +6,7 @@ import type { Viewer } from '../src/schema/account.ts';
 import type { Listing } from '../src/schema/app.ts';
 import type { Installation } from '../src/schema/installation.ts';
 import type { CapFacts, Decision } from '../src/schema/policy.ts';
+import type { Markup } from '../src/schema/pricing.ts';
 
 export interface Standing {
   readonly listing: Listing;
@@ -24,6 +25,8 @@ export interface Offer extends Standing {
   readonly attempt: Attempt | null;
   readonly preview: boolean;
   readonly viewer: Viewer;
+  /** The agency's profit by meter, for prices that are not final yet. */
+  readonly markup: Markup;
 }
 
 /** How one app stands. Cap facts may come with its link. Null until the session is known. */
@@ -49,6 +52,7 @@ export const offer = (marketplace: Marketplace, viewer: Viewer, one: Standing): 
   // Nothing that was done with other eyes belongs to a preview.
   attempt: isPreview(marketplace) ? null : (marketplace.attempts.get(one.listing.id) ?? null),
   preview: isPreview(marketplace),
+  markup: (viewer.kind === 'agency' ? marketplace.records?.markup : undefined) ?? {},
 });
 
 /** Whether the viewer may open the app: listed for it, private and reached by its link, or installed and no longer live, to be able to leave it. */

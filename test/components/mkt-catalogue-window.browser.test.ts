@@ -72,6 +72,23 @@ describe('mkt-catalogue of thousands', function () {
     }
   });
 
+  it('shows no card that rushes by, and every card once it rests', async () => {
+    for (const screen of [10, 20, 30, 40]) {
+      window.scrollTo(0, screen * innerHeight);
+      await nextFrame();
+    }
+    await element.updateComplete;
+    expect(list().querySelectorAll('.skeleton').length).to.be.above(0);
+    await until(covered, 'cards cover the window');
+    await until(() => list().querySelector('.skeleton') === null, 'every card is there');
+  });
+
+  it('shows the cards of one jump with its frame', async () => {
+    window.scrollTo(0, 50 * innerHeight);
+    await until(() => inView().length > 0, 'cards are in view');
+    expect(element.shadowRoot?.querySelector('.windowed .skeleton')?.closest('[data-place]') ?? null).to.equal(null);
+  });
+
   it('says of every card which place of how many it has', async () => {
     await scroll(0.5 * document.documentElement.scrollHeight);
     for (const card of cards(element)) {

@@ -338,9 +338,28 @@ describe('mkt-catalogue', () => {
       expect(asked).to.equal(0);
     });
 
-    it('is given its own prices', async () => {
-      const element = await catalogue(preview(agency, 'admin'));
-      expect(cardOf(element, 'pennywhistle-sms').querySelector('mkt-price')?.getAttribute('audience')).to.equal('sub-account');
+    it('is given its own prices: with the agency’s profit in them, which is added once', async () => {
+      const price = (element: MktCatalogue, appId: string) => words(cardOf(element, appId).querySelector('[part=price]') ?? element);
+      const without = withRecords(agency, { markup: {} });
+      expect(price(await catalogue(without), 'pennywhistle-sms')).to.equal('In $0.006 / out $0.009 per message');
+      for (const seeing of [agency, preview(agency, 'admin')]) expect(price(await catalogue(seeing), 'pennywhistle-sms')).to.equal('In $0.008 / out $0.012 per message');
+    });
+  });
+
+  describe('pictures', () => {
+    const picture = (element: MktCatalogue, appId: string) => cardOf(element, appId).querySelector('img');
+
+    it('are there with the first cards', async () => {
+      const element = await catalogue(await read(world, 'agency-admin'), { q: 'tallyroot' });
+      expect(picture(element, 'tallyroot-ledger')).not.to.equal(null);
+    });
+
+    it('come to a new card once it stays', async () => {
+      const element = await catalogue(await read(world, 'agency-admin'), { q: 'tallyroot' });
+      element.query = { q: 'pennywhistle' };
+      await element.updateComplete;
+      expect(picture(element, 'pennywhistle-sms')).to.equal(null);
+      await until(() => picture(element, 'pennywhistle-sms') !== null, 'its picture is there');
     });
   });
 

@@ -107,7 +107,7 @@ export async function listed(page: Page): Promise<string[]> {
     const found = await page.locator(cards).evaluateAll((all) =>
       all.map((card) => {
         const item = card.closest('[role=listitem]');
-        const words = `${(card as HTMLElement).dataset.appId} ${card.querySelector('mkt-price')?.shadowRoot?.textContent.replace(/\s+/g, ' ').trim()}`;
+        const words = `${(card as HTMLElement).dataset.appId} ${card.querySelector('[part=price]')?.textContent.replace(/\s+/g, ' ').trim()}`;
         return { at: Number(item?.getAttribute('aria-posinset')), of: Number(item?.getAttribute('aria-setsize')), words };
       }),
     );
