@@ -1,11 +1,12 @@
 // Registers every element: the one module with a side effect. A tag somebody else took is left to them, and a second copy of this module,
 // of whatever version, never throws.
-import { MktApp, MktCatalogue, MktInstallCap, MktPreview, MktPrice, MktProvider, MktWhy } from './index.ts';
+import { MktApp, MktApprovals, MktCatalogue, MktInstallCap, MktPreview, MktPrice, MktProvider, MktWhy } from './index.ts';
 
 /** In order: an element that is defined before its provider would never hear of it. */
 const elements: readonly (readonly [tag: string, element: CustomElementConstructor])[] = [
   ['mkt-provider', MktProvider],
   ['mkt-app', MktApp],
+  ['mkt-approvals', MktApprovals],
   ['mkt-catalogue', MktCatalogue],
   ['mkt-install-cap', MktInstallCap],
   ['mkt-preview', MktPreview],

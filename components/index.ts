@@ -2,6 +2,7 @@
 export { marketplaceContext } from './context.ts';
 export type { MarketplaceEvents } from './events.ts';
 export { MktApp } from './mkt-app.ts';
+export { MktApprovals } from './mkt-approvals.ts';
 export { MktCatalogue } from './mkt-catalogue.ts';
 export { MktInstallCap } from './mkt-install-cap.ts';
 export { MktPreview } from './mkt-preview.ts';

@@ -34,6 +34,7 @@ async function showFrame(running: Running): Promise<void> {
   if (user) showPerson(user, ROLE[demo.as]);
   const scenery = showNavigation('marketplace', demoLink(page, demo));
   find('[data-for="agency"]').hidden = inSubAccount;
+  find('[data-for="permissions"]').hidden = inSubAccount || demo.as === 'developer';
   find('[data-for="marketplace"]').hidden = inSubAccount && records?.agency?.marketplace.subAccountAccess === false;
   find<HTMLAnchorElement>('.to-portal').href = demoLink('developer-portal.html', demo);
   find<HTMLAnchorElement>('.to-agency').href = demoLink(page, demo, { as: 'agency-admin' });
@@ -42,7 +43,7 @@ async function showFrame(running: Running): Promise<void> {
   addEventListener('mkt-cap-exit', () => find<HTMLDialogElement>('#exit').showModal());
 
   if (demo.as === 'developer') find('#developer').hidden = false;
-  else if (scenery === null) showMarketplace();
+  else if (scenery === null) showMarketplace(inSubAccount ? null : find<HTMLAnchorElement>('[data-page="permissions"]'));
   if (records?.agency) await showAccounts(running, records.agency.id);
 }
 

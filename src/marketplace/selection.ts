@@ -81,7 +81,7 @@ export class Selector {
 }
 
 /** The answer to the last call, as long as what it depends on is the same. */
-function remembered<Given extends readonly unknown[], Answer>(work: (...given: Given) => Answer): (on: readonly unknown[], ...given: Given) => Answer {
+export function remembered<Given extends readonly unknown[], Answer>(work: (...given: Given) => Answer): (on: readonly unknown[], ...given: Given) => Answer {
   let last: { readonly on: readonly unknown[]; readonly answer: Answer } | null = null;
   return (on, ...given) => {
     if (!last || on.length !== last.on.length || on.some((one, place) => one !== last?.on[place])) last = { on, answer: work(...given) };
@@ -106,7 +106,7 @@ export function tableFor(catalogue: Catalogue, marketplace: Marketplace, viewer:
 }
 
 /** For an agency: the eyes of any of its sub-accounts. */
-function subAccountOf(viewer: Viewer): Extract<Viewer, { kind: 'sub-account' }> | null {
+export function subAccountOf(viewer: Viewer): Extract<Viewer, { kind: 'sub-account' }> | null {
   return viewer.kind === 'agency' ? { kind: 'sub-account', role: 'admin', ...(viewer.agencyId === undefined ? {} : { agencyId: viewer.agencyId }) } : null;
 }
 
@@ -130,7 +130,7 @@ function allRowsOf(size: number): Bits {
   return everyRow;
 }
 
-function allowedRows({ outcome, bit }: Column, size: number): Bits {
+export function allowedRows({ outcome, bit }: Column, size: number): Bits {
   const bits = noRows(size);
   for (let at = 0, row = 0; row < size; at += 1) {
     let word = 0;

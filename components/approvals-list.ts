@@ -1,0 +1,391 @@
+// The list of app permissions: toolbar, selection, rows, pages, and their skeleton. Templates as functions of data; the element does the work. Of however
+// many apps there are, one page exists.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { msg, str } from '@lit/localize';
+import type { Approvals, ApprovalsQuery } from '../src/marketplace/approvals.ts';
+import type { Approval } from '../src/schema/approval.ts';
+import type { Listing } from '../src/schema/app.ts';
+import { icon } from './icons.ts';
+import { day, language, number, plural } from './locale/format.ts';
+import { chip, logo } from './pieces.ts';
+
+/** Apps on one page. */
+export const PAGE = 50;
+
+/** What a hand on the list asks for. */
+export interface ListHand {
+  readonly query: (change: Partial<ApprovalsQuery>) => void;
+  readonly choose: (row: number) => void;
+  readonly chooseAll: () => void;
+  readonly clearChosen: () => void;
+  readonly word: (approval: Approval, rows: readonly number[] | 'chosen') => void;
+  readonly open: (appId: string) => void;
+  readonly page: (page: number) => void;
+}
+
+/** One app of the page; `listing` is undefined while it is on its way, null where it cannot be shown. */
+export interface PermissionRow {
+  readonly row: number;
+  readonly id: string;
+  readonly listing: Listing | null | undefined;
+  readonly approved: boolean;
+  /** The agency's own word, with when it was given where that is known; null where the switch decides. */
+  readonly word: { readonly since: string | null } | null;
+  readonly subAccounts: number;
+  readonly chosen: boolean;
+}
+
+/** What holds for every action of the list: whether it can be done, and the line that says why not. */
+export interface Gate {
+  readonly open: boolean;
+  /** The id of that line. */
+  readonly because: string | null;
+}
+
+const select = (label: string, value: string, options: readonly (readonly [string, string])[], change: (value: string) => void): TemplateResult => {
+  const changed = ({ currentTarget }: Event) => (currentTarget instanceof HTMLSelectElement ? change(currentTarget.value) : undefined);
+  return html`<label class="choose"><span>${label}</span><select @change=${changed}>${options.map(([key, words]) => html`<option value=${key} .selected=${live(key === value)}>${words}</option>`)}</select></label>`;
+};
+
+const byName = new Intl.Collator(language).compare;
+
+export function toolbar(query: ApprovalsQuery, { counts }: Approvals, hand: ListHand): TemplateResult {
+  const typed = ({ currentTarget }: Event) => (currentTarget instanceof HTMLInputElement ? hand.query({ text: currentTarget.value }) : undefined);
+  const counted = (words: string, count: number): string => `${words} (${number(count)})`;
+  const states: readonly (readonly [Approval | null, string, number])[] = [
+    [null, msg('All'), counts.approved + counts.disapproved],
+    ['approved', msg('Approved'), counts.approved],
+    ['disapproved', msg('Disapproved'), counts.disapproved],
+  ];
+  const categories = [...new Set([...counts.categories.keys(), ...(query.category === null ? [] : [query.category])])].sort(byName);
+  return html`<search class="bar" part="filters">
+    <div class="field">
+      ${icon('search')}
+      <label class="visually-hidden" for="search">${msg('Search apps')}</label>
+      <input id="search" type="search" autocomplete="off" spellcheck="false" maxlength="200" placeholder=${msg('Search by app, publisher or category')} .value=${live(query.text)} @input=${typed} />
+    </div>
+    <fieldset class="states">
+      <legend class="visually-hidden">${msg('App state')}</legend>
+      ${states.map(
+        ([value, words, count]) =>
+          html`<label><input type="radio" name="approval" value=${value ?? 'all'} .checked=${live(query.approval === value)} @change=${() => hand.query({ approval: value })} /><span>${words} <span class="count">${number(count)}</span></span></label>`,
+      )}
+    </fieldset>
+    ${select(msg('Category'), query.category ?? '', [['', msg('All')], ...categories.map((name) => [name, counted(name, counts.categories.get(name) ?? 0)] as const)], (value) => hand.query({ category: value || null }))}
+    ${select(
+      msg('Installed'),
+      query.installed === null ? '' : query.installed ? 'yes' : 'no',
+      [
+        ['', msg('Anywhere or not')],
+        ['yes', counted(msg('In a sub-account'), counts.installed)],
+        ['no', counted(msg('Nowhere'), counts.notInstalled)],
+      ],
+      (value) => hand.query({ installed: value === '' ? null : value === 'yes' }),
+    )}
+  </search>`;
+}
+
+/** How many are chosen, how many of those are not shown now, and what can be done to them all. */
+export interface ChosenCounts {
+  readonly all: number;
+  readonly shown: number;
+  readonly toApprove: number;
+  readonly toDisapprove: number;
+}
+
+export function selectionBar({ shownCount }: Approvals, chosen: ChosenCounts, gate: Gate, hand: ListHand): TemplateResult {
+  const act = (approval: Approval, count: number, words: string): TemplateResult | typeof nothing =>
+    count === 0
+      ? nothing
+      : html`<button part="bulk" class=${approval === 'disapproved' ? 'takes' : ''} aria-haspopup="dialog" aria-disabled=${gate.open ? nothing : 'true'} aria-describedby=${gate.because ?? nothing} @click=${() => hand.word(approval, 'chosen')}>${words}</button>`;
+  const hidden = chosen.all - chosen.shown;
+  return html`<div class="chosen" part="selection" role="group" aria-label=${msg('Selection')}>
+    <label class="all"
+      ><input type="checkbox" .checked=${live(shownCount > 0 && chosen.shown === shownCount)} .indeterminate=${live(chosen.shown > 0 && chosen.shown < shownCount)} @change=${hand.chooseAll} /><span
+        >${plural(shownCount, msg('Select the one app found'), msg(str`Select all ${number(shownCount)} apps`))}</span
+      ></label
+    >
+    ${chosen.all === 0
+      ? nothing
+      : html`<span class="told">${hidden > 0 ? msg(str`${number(chosen.all)} selected, ${number(hidden)} of them not shown`) : msg(str`${number(chosen.all)} selected`)}</span>
+          <button class="quiet" @click=${hand.clearChosen}>${msg('Clear')}</button>
+          <span class="acts">
+            ${act('approved', chosen.toApprove, plural(chosen.toApprove, msg('Approve one app'), msg(str`Approve ${number(chosen.toApprove)} apps`)))}
+            ${act('disapproved', chosen.toDisapprove, plural(chosen.toDisapprove, msg('Disapprove one app'), msg(str`Disapprove ${number(chosen.toDisapprove)} apps`)))}
+          </span>`}
+  </div>`;
+}
+
+export const rows = (page: readonly PermissionRow[], gate: Gate, hand: ListHand): TemplateResult =>
+  html`<ul class="rows" part="list" aria-labelledby="heading">
+    ${repeat(page, ({ id }) => id, (one) => row(one, gate, hand))}
+  </ul>`;
+
+function row(one: PermissionRow, gate: Gate, hand: ListHand): TemplateResult {
+  const { listing, approved } = one;
+  if (!listing) return listing === null ? html`<li class="row unreadable" part="row">${icon('refused')}<p>${msg('This app cannot be shown')}</p></li>` : blankRow;
+  const name = html`<bdi>${listing.name}</bdi>`;
+  const action = approved ? 'disapproved' : 'approved';
+  return html`<li class="row" part=${approved ? 'row approved' : 'row disapproved'} data-app-id=${one.id}>
+    <label class="pick"><input type="checkbox" .checked=${live(one.chosen)} @change=${() => hand.choose(one.row)} /><span class="visually-hidden">${msg('Select')} ${name}</span></label>
+    ${logo(listing)}
+    <div class="title">
+      <button class="name" part="name" dir="auto" @click=${() => hand.open(one.id)}>${name}</button>
+      <p class="publisher" dir="auto">${listing.publisher.name} · ${listing.category.name}</p>
+    </div>
+    <div class="state">
+      ${approved ? chip('success', 'check', msg('Approved')) : chip('warning', 'eyeOff', msg('Disapproved'))}
+      <p>${source(one)}</p>
+    </div>
+    <p class="where">${one.subAccounts === 0 ? msg('Installed nowhere') : plural(one.subAccounts, msg('In one sub-account'), msg(str`In ${number(one.subAccounts)} sub-accounts`))}</p>
+    <button class="act" part="action" aria-haspopup="dialog" aria-disabled=${gate.open ? nothing : 'true'} aria-describedby=${gate.because ?? nothing} @click=${() => hand.word(action, [one.row])}>
+      <span>${approved ? msg('Disapprove') : msg('Approve')}<span class="visually-hidden"> ${name}</span></span>
+    </button>
+  </li>`;
+}
+
+/** Whose word it is, and since when. */
+function source({ word, approved }: PermissionRow): string {
+  if (word?.since) return msg(str`Your agency’s word since ${day(word.since)}`);
+  if (word) return msg('Your agency’s word');
+  return approved ? msg('By the switch for new apps') : msg('Nobody approved it yet');
+}
+
+export function pager(page: number, { shownCount }: Approvals, hand: ListHand): TemplateResult | typeof nothing {
+  const pages = Math.ceil(shownCount / PAGE);
+  if (pages <= 1) return nothing;
+  const [from, to] = [page * PAGE + 1, Math.min((page + 1) * PAGE, shownCount)];
+  const step = (by: number, words: string): TemplateResult => {
+    const there = page + by >= 0 && page + by < pages;
+    return html`<button aria-disabled=${there ? nothing : 'true'} @click=${() => (there ? hand.page(page + by) : undefined)}>${words}</button>`;
+  };
+  return html`<nav class="pager" part="pager" aria-label=${msg('Pages of apps')}>
+    ${step(-1, msg('Previous'))}<span>${msg(str`${number(from)}–${number(to)} of ${number(shownCount)}`)}</span>${step(1, msg('Next'))}
+  </nav>`;
+}
+
+const blankRow = html`<li class="row skeleton" aria-hidden="true"><span class="pick"></span><span class="logo"></span><div class="title"><p class="bone"></p><p class="bone short"></p></div></li>`;
+
+export const listSkeleton = (): TemplateResult =>
+  html`<p class="visually-hidden" role="status">${msg('Loading app permissions')}</p>
+    <ul class="rows" part="skeleton" aria-hidden="true">
+      ${Array.from({ length: 8 }, () => blankRow)}
+    </ul>`;
+
+export const approvalsListCss = css`
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 12px;
+    margin-block: 24px 12px;
+  }
+  .bar > .field {
+    flex: 1 1 260px;
+  }
+  .choose {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-inline-size: 0;
+    color: var(--muted);
+    font-size: 13px;
+  }
+  .choose select {
+    min-inline-size: 0;
+    max-inline-size: 200px;
+    min-block-size: 40px;
+    color: var(--text);
+  }
+  .states {
+    display: flex;
+    margin: 0;
+    padding: 2px;
+    border: 1px solid var(--control-border);
+    border-radius: var(--control-radius);
+  }
+  .states label {
+    cursor: pointer;
+  }
+  .states input {
+    position: absolute;
+    opacity: 0;
+    min-block-size: 0;
+    inline-size: 1px;
+    block-size: 1px;
+  }
+  .states label > span {
+    display: block;
+    padding: 7px 12px;
+    border-radius: 6px;
+    font-size: 13px;
+  }
+  .states input:checked + span {
+    background: var(--accent-tint);
+    color: var(--accent);
+    font-weight: 600;
+  }
+  .states input:focus-visible + span {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  .states .count {
+    font-variant-numeric: tabular-nums;
+    font-weight: 400;
+  }
+  .chosen {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 12px;
+    min-block-size: 52px;
+    padding: 8px 16px;
+    border: 1px solid var(--border);
+    border-start-start-radius: var(--radius);
+    border-start-end-radius: var(--radius);
+    background: var(--surface-2);
+    font-size: 13px;
+  }
+  .chosen .all {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    font-weight: 500;
+    cursor: pointer;
+  }
+  .chosen .acts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-inline-start: auto;
+  }
+  .takes:not([aria-disabled]) {
+    color: var(--danger);
+  }
+  input[type='checkbox'] {
+    flex: none;
+    inline-size: 18px;
+    block-size: 18px;
+    min-block-size: 0;
+    margin: 0;
+    padding: 0;
+    accent-color: var(--accent);
+  }
+  .rows {
+    margin: 0;
+    padding: 0;
+    border: 1px solid var(--border);
+    border-block-start: 0;
+    border-end-start-radius: var(--radius);
+    border-end-end-radius: var(--radius);
+    list-style: none;
+  }
+  .rows[part='skeleton'] {
+    margin-block-start: 24px;
+    border-block-start: 1px solid var(--border);
+    border-radius: var(--radius);
+  }
+  .row {
+    display: grid;
+    grid-template-columns: auto auto minmax(0, 1fr);
+    align-items: center;
+    gap: 8px 12px;
+    padding: 12px 16px;
+  }
+  .row + .row {
+    border-block-start: 1px solid var(--border);
+  }
+  .row:has(.pick :checked) {
+    background: var(--accent-tint);
+  }
+  .row .logo {
+    inline-size: 40px;
+    block-size: 40px;
+    font-size: 14px;
+  }
+  .pick {
+    display: grid;
+    place-items: center;
+    min-inline-size: 18px;
+    min-block-size: 40px;
+    cursor: pointer;
+  }
+  .row p {
+    margin: 0;
+    color: var(--muted);
+    font-size: 12px;
+  }
+  .title {
+    min-inline-size: 0;
+  }
+  .name {
+    display: block;
+    max-inline-size: 100%;
+    min-block-size: 24px;
+    padding: 0;
+    border: 0;
+    background: none;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    text-align: match-parent;
+    font-weight: 600;
+  }
+  button.name:hover {
+    background: none;
+    text-decoration: underline;
+  }
+  .publisher {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .row .state,
+  .row .where,
+  .row .act {
+    grid-column: 2 / -1;
+    justify-self: start;
+  }
+  .unreadable {
+    grid-template-columns: auto 1fr;
+  }
+  .row.skeleton .title {
+    display: grid;
+    gap: 8px;
+  }
+  .bone {
+    inline-size: min(220px, 70%);
+    block-size: 12px;
+    border-radius: 4px;
+  }
+  .bone.short {
+    inline-size: min(140px, 45%);
+  }
+  .bone,
+  .skeleton .logo {
+    background: color-mix(in oklab, var(--border) 60%, var(--surface));
+  }
+  .pager {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 8px 16px;
+    margin-block-start: 16px;
+    font-size: 13px;
+    font-variant-numeric: tabular-nums;
+  }
+  @container (inline-size >= 720px) {
+    .row {
+      grid-template-columns: auto auto minmax(0, 1fr) minmax(176px, 220px) minmax(112px, 150px) 112px;
+    }
+    .row .state,
+    .row .where,
+    .row .act {
+      grid-column: auto;
+      justify-self: stretch;
+    }
+  }
+`;
