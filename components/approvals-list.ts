@@ -78,7 +78,7 @@ export function toolbar(query: ApprovalsQuery, { counts }: Approvals, hand: List
       msg('Installed'),
       query.installed === null ? '' : query.installed ? 'yes' : 'no',
       [
-        ['', msg('Anywhere or not')],
+        ['', msg('All')],
         ['yes', counted(msg('In a sub-account'), counts.installed)],
         ['no', counted(msg('Nowhere'), counts.notInstalled)],
       ],
@@ -109,7 +109,7 @@ export function selectionBar({ shownCount }: Approvals, chosen: ChosenCounts, ga
     >
     ${chosen.all === 0
       ? nothing
-      : html`<span class="told">${hidden > 0 ? msg(str`${number(chosen.all)} selected, ${number(hidden)} of them not shown`) : msg(str`${number(chosen.all)} selected`)}</span>
+      : html`<span class="told phrase">${hidden > 0 ? msg(str`${number(chosen.all)} selected, ${number(hidden)} of them not shown`) : msg(str`${number(chosen.all)} selected`)}</span>
           <button class="quiet" @click=${hand.clearChosen}>${msg('Clear')}</button>
           <span class="acts">
             ${act('approved', chosen.toApprove, plural(chosen.toApprove, msg('Approve one app'), msg(str`Approve ${number(chosen.toApprove)} apps`)))}
@@ -150,7 +150,7 @@ function row(one: PermissionRow, gate: Gate, hand: ListHand): TemplateResult {
 function source({ word, approved }: PermissionRow): string {
   if (word?.since) return msg(str`Your agency’s word since ${day(word.since)}`);
   if (word) return msg('Your agency’s word');
-  return approved ? msg('By the switch for new apps') : msg('Nobody approved it yet');
+  return approved ? msg('Approved automatically') : msg('Nobody approved it yet');
 }
 
 export function pager(page: number, { shownCount }: Approvals, hand: ListHand): TemplateResult | typeof nothing {
@@ -183,7 +183,7 @@ export const approvalsListCss = css`
     margin-block: 24px 12px;
   }
   .bar > .field {
-    flex: 1 1 260px;
+    flex: 1 1 200px;
   }
   .choose {
     display: flex;
@@ -195,7 +195,7 @@ export const approvalsListCss = css`
   }
   .choose select {
     min-inline-size: 0;
-    max-inline-size: 200px;
+    max-inline-size: 144px;
     min-block-size: 40px;
     color: var(--text);
   }

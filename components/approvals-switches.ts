@@ -16,14 +16,14 @@ const places = (count: number): string => plural(count, msg('one sub-account'), 
 /** What turning a switch off takes out of sight, in words. */
 export function lostWords(name: Switch, impact: SwitchImpact): string {
   const [which, whom] = [apps(impact.apps), places(impact.subAccounts)];
-  if (impact.apps === 0) return msg('Off: nothing that sub-accounts see now goes away.');
+  if (impact.apps === 0) return msg('Turned off, nothing that sub-accounts see now goes away.');
   switch (name) {
     case 'subAccountAccess':
-      return msg(str`Off: the marketplace closes for ${whom}, with ${which} in it. What is installed keeps running.`);
+      return msg(str`Turned off, the marketplace closes for ${whom}, with ${which} in it. What is installed keeps running.`);
     case 'allApps':
-      return msg(str`Off: ${whom} see only what they have installed, and no more of ${which}. What is installed keeps running.`);
+      return msg(str`Turned off, ${whom} see only what they have installed, and no more of ${which}. What is installed keeps running.`);
     case 'autoApprove':
-      return msg(str`Off: ${which} without a word of yours disappear for ${whom}, until you approve them. What is installed keeps running.`);
+      return msg(str`Turned off, ${which} without a word of yours disappear for ${whom}, until you approve them. What is installed keeps running.`);
   }
 }
 
@@ -31,11 +31,11 @@ export function lostWords(name: Switch, impact: SwitchImpact): string {
 function gainWords(name: Switch): string {
   switch (name) {
     case 'subAccountAccess':
-      return msg('On: sub-accounts open the marketplace, and what was approved is there again.');
+      return msg('Turned on, sub-accounts open the marketplace, and what was approved is there again.');
     case 'allApps':
-      return msg('On: sub-accounts see every approved app, and their admins install them.');
+      return msg('Turned on, sub-accounts see every approved app, and their admins install them.');
     case 'autoApprove':
-      return msg('On: apps without a word of yours count as approved, new ones too.');
+      return msg('Turned on, apps without a word of yours count as approved, new ones too.');
   }
 }
 
@@ -96,7 +96,7 @@ export const switchesCss = css`
   .needs {
     color: var(--text);
   }
-  .switch input {
+  .switch > input[role='switch'] {
     appearance: none;
     position: relative;
     flex: none;
@@ -110,7 +110,7 @@ export const switchesCss = css`
     background: var(--surface-2);
     cursor: pointer;
   }
-  .switch input::after {
+  .switch > input[role='switch']::after {
     content: '';
     position: absolute;
     inset-block-start: 2px;
@@ -120,23 +120,23 @@ export const switchesCss = css`
     border-radius: 999px;
     background: var(--muted);
   }
-  .switch input:checked {
+  .switch > input[role='switch']:checked {
     border-color: var(--accent);
     background: var(--accent);
   }
-  .switch input:checked::after {
+  .switch > input[role='switch']:checked::after {
     inset-inline-start: 18px;
     background: var(--on-accent);
   }
-  .switch input[aria-disabled='true'] {
+  .switch > input[role='switch'][aria-disabled='true'] {
     opacity: 0.55;
     cursor: not-allowed;
   }
   @media (forced-colors: active) {
-    .switch input {
+    .switch > input[role='switch'] {
       appearance: auto;
     }
-    .switch input::after {
+    .switch > input[role='switch']::after {
       content: none;
     }
   }

@@ -155,7 +155,8 @@ export class MktApprovals extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.#focused && !this.#focused.isConnected) this.renderRoot.querySelector<HTMLElement>('.said, h2')?.focus();
+    // The focus of something that the update took away goes to what happened, or else to the title.
+    if (this.#focused && !this.#focused.isConnected) (this.renderRoot.querySelector<HTMLElement>('.said') ?? this.renderRoot.querySelector<HTMLElement>('h2'))?.focus();
     const { error } = this.#reading;
     if (error && error !== this.#reported) emit(this, 'mkt-error', { error });
     this.#reported = error;

@@ -31,7 +31,7 @@ export function refusedWords({ because: [reason] }: Decision): string {
 
 /** What a switch is called. */
 export const switchWords = (name: Switch): string =>
-  ({ subAccountAccess: msg('App marketplace for sub-accounts'), allApps: msg('All apps, not only installed ones'), autoApprove: msg('Approve new apps by themselves') })[name];
+  ({ subAccountAccess: msg('App marketplace for sub-accounts'), allApps: msg('All apps, not only installed ones'), autoApprove: msg('Approve new apps automatically') })[name];
 
 /** What became of an agency's words on apps, in one sentence for each kind of outcome. */
 export function approvedWords(outcomes: readonly ApprovalOutcome[]): string {
