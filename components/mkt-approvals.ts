@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { consume } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
@@ -9,19 +9,20 @@ import { whatWouldAllow, type Switch } from '../src/policy/index.ts';
 import type { Viewer } from '../src/schema/account.ts';
 import type { Approval } from '../src/schema/approval.ts';
 import type { SwitchesRequest } from '../src/schema/approving.ts';
+import type { Records } from '../src/schema/session.ts';
 import { countBoth } from '../src/search/bits.ts';
-import { countOf, hasRow, inAll, rowsOf, type Bits } from '../src/search/index.ts';
+import { countOf, inAll, rowsOf, type Bits } from '../src/search/index.ts';
 import { actionCss } from './action.ts';
 import { ApprovalsDialog, approvalsDialogCss, type Asked } from './approvals-dialog.ts';
-import { PAGE, approvalsListCss, listSkeleton, pager, rows, selectionBar, toolbar, type Gate, type ListHand, type PermissionRow } from './approvals-list.ts';
+import { PAGE, approvalsListCss, listSkeleton, pager, permissionRows, rows, type Gate, type ListHand } from './approvals-list.ts';
 import { approvalsStatusCss, closedBand, status } from './approvals-status.ts';
 import { switchPanel, switchesCss } from './approvals-switches.ts';
+import { activeApprovalsFilters, approvalsToolbarCss, selectionBar, toolbar } from './approvals-toolbar.ts';
 import { ageNotice, correctedLine, developerPanel, errorPanel, noMatchPanel, panelsCss } from './catalogue-panels.ts';
 import { CatalogueReading } from './catalogue-reading.ts';
 import { Chosen } from './chosen.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
-import type { ActiveFilter } from './filters.ts';
 import { installChoiceCss } from './install-choice.ts';
 import { number, plural } from './locale/format.ts';
 import { panel, piecesCss } from './pieces.ts';
@@ -61,28 +62,7 @@ const SETTLED = 600;
  */
 @localized()
 export class MktApprovals extends LitElement {
-  static override styles = [
-    tokens, controls, chips, piecesCss, actionCss, panelsCss, installChoiceCss, switchesCss, approvalsListCss, approvalsStatusCss, approvalsDialogCss,
-    css`
-      :host {
-        display: block;
-        container-type: inline-size;
-      }
-      h2 {
-        margin: 0 0 4px;
-        font-size: 20px;
-        font-weight: 600;
-        line-height: 1.2;
-      }
-      h2:focus {
-        outline: none;
-      }
-      .intro {
-        margin: 0 0 16px;
-        color: var(--muted);
-      }
-    `,
-  ];
+  static override styles = [tokens, controls, chips, piecesCss, actionCss, panelsCss, installChoiceCss, switchesCss, approvalsToolbarCss, approvalsListCss, approvalsStatusCss, approvalsDialogCss];
 
   /** The marketplace; given by the nearest provider, or set. */
   @consume({ context: marketplaceContext, subscribe: true })
@@ -191,7 +171,7 @@ export class MktApprovals extends LitElement {
       <p class="visually-hidden" role="status">${this.announced}</p>
       ${ageNotice(marketplace, decision, error !== null, this.#refresh)} ${allowed ? nothing : closedBand(decision, () => whatWouldAllow(ofApproving(marketplace, viewer)))}
       ${switchPanel(records.agency.marketplace, (name) => this.#impacts.get(name) ?? none, gate, this.#ask)} ${this.#status(marketplace, attempt, gate)}
-      ${approvals.listedCount === 0 ? panel('empty', msg('No app for sub-accounts is listed yet'), msg('An app shows here as soon as it is listed.')) : this.#list(approvals, gate)}`;
+      ${approvals.listedCount === 0 ? panel('empty', msg('No app for sub-accounts is listed yet'), msg('An app shows here as soon as it is listed.')) : this.#list(approvals, records, gate)}`;
   }
 
   #status(marketplace: Marketplace, attempt: Attempt | undefined, gate: Gate): TemplateResult | typeof nothing {
@@ -201,29 +181,17 @@ export class MktApprovals extends LitElement {
       undo: undo && (() => ('approvals' in undo ? this.#approve(undo.approvals) : this.#turn(undo.switches))),
       again: gate.open ? this.#last : null,
       dismiss: () => (this.dismissed = attempt ?? null),
-      nameOf: (appId) => this.#nameOf(appId),
+      nameOf: (appId) => this.#nameOf(appId) ?? appId,
     });
   }
 
-  #list(approvals: Approvals, gate: Gate): TemplateResult {
+  #list(approvals: Approvals, records: Records, gate: Gate): TemplateResult {
     const chosen = this.#chosen.in(approvals.catalogue, approvals.listed);
     const counts = { all: countOf(chosen), shown: countBoth(chosen, approvals.shown), toApprove: countOf(this.#toDo('approved', approvals)), toDisapprove: countOf(this.#toDo('disapproved', approvals)) };
     const bar = toolbar(this.#query, approvals, this.#hand);
     const corrected = approvals.corrected === null ? nothing : correctedLine(approvals.corrected);
-    if (approvals.shownCount === 0) return html`${bar}${noMatchPanel(this.#filters(), () => this.#change(allApprovals))}`;
-    return html`${bar}${corrected} ${selectionBar(approvals, counts, gate, this.#hand)} ${rows(this.#rows(approvals, chosen), gate, this.#hand)} ${pager(this.page, approvals, this.#hand)}`;
-  }
-
-  #rows(approvals: Approvals, chosen: Bits): readonly PermissionRow[] {
-    const { catalogue, approved } = approvals;
-    const { approvals: words = {}, approvalsSince = {}, installations = [] } = this.marketplace?.records ?? {};
-    const places = new Map<string, number>();
-    for (const { appId, subAccountId } of installations) if (subAccountId !== null) places.set(appId, (places.get(appId) ?? 0) + 1);
-    return [...approvals.window(this.page * PAGE, (this.page + 1) * PAGE)].map((row) => {
-      const id = idAt(catalogue, row);
-      const word = Object.hasOwn(words, id) ? { since: approvalsSince[id] ?? null } : null;
-      return { row, id, listing: catalogue.bodies.peek(row), approved: hasRow(approved, row), word, subAccounts: places.get(id) ?? 0, chosen: hasRow(chosen, row) };
-    });
+    if (approvals.shownCount === 0) return html`${bar}${noMatchPanel(activeApprovalsFilters(this.#query, this.#hand), () => this.#change(allApprovals))}`;
+    return html`${bar}${corrected} ${selectionBar(approvals, counts, gate, this.#hand)} ${rows(permissionRows(approvals, this.page, chosen, records), gate, this.#hand)} ${pager(this.page, approvals, this.#hand)}`;
   }
 
   /** Loads what the page shows and does not have yet. */
@@ -249,25 +217,11 @@ export class MktApprovals extends LitElement {
 
   #result = ({ shownCount }: Approvals): string => plural(shownCount, msg(str`${number(shownCount)} app`), msg(str`${number(shownCount)} apps`));
 
-  #nameOf(appId: string): string {
-    const row = this.catalogue ? this.#rowNamed(this.catalogue, appId) : null;
-    return row ?? appId;
-  }
-
-  #rowNamed(catalogue: Catalogue, appId: string): string | null {
-    const [row] = [...(this.#approvals?.window(this.page * PAGE, (this.page + 1) * PAGE) ?? [])].filter((one) => idAt(catalogue, one) === appId);
-    return row === undefined ? null : (catalogue.bodies.peek(row)?.name ?? null);
-  }
-
-  #filters(): readonly ActiveFilter[] {
-    const { text, approval, category, installed } = this.#query;
-    const off = (change: Partial<ApprovalsQuery>) => () => this.#change({ ...this.#query, ...change });
-    return [
-      ...(text.trim() ? [{ words: msg(str`“${text.trim()}”`), remove: off({ text: '' }) }] : []),
-      ...(approval ? [{ words: approval === 'approved' ? msg('Approved') : msg('Disapproved'), remove: off({ approval: null }) }] : []),
-      ...(category === null ? [] : [{ words: category, remove: off({ category: null }) }]),
-      ...(installed === null ? [] : [{ words: installed ? msg('In a sub-account') : msg('Nowhere'), remove: off({ installed: null }) }]),
-    ];
+  /** The name of an app of this page; null for any other. */
+  #nameOf(appId: string): string | null {
+    const { catalogue, window } = this.#approvals ?? {};
+    const row = catalogue && window?.(this.page * PAGE, (this.page + 1) * PAGE).find((one) => idAt(catalogue, one) === appId);
+    return row === undefined ? null : (catalogue?.bodies.peek(row)?.name ?? null);
   }
 
   #change(query: ApprovalsQuery): void {
@@ -301,7 +255,7 @@ export class MktApprovals extends LitElement {
     const { catalogue } = approvals;
     const appIds = which === 'chosen' ? idsOf(catalogue, this.#toDo(approval, approvals)) : which.map((row) => idAt(catalogue, row));
     const [only] = appIds.length === 1 ? appIds : [];
-    const name = only === undefined ? null : this.#rowNamed(catalogue, only);
+    const name = only === undefined ? null : this.#nameOf(only);
     if (appIds.length > 0) this.#dialog.ask(approval === 'approved' ? { kind: 'approve', appIds, name } : { kind: 'disapprove', appIds, name });
   }
 
