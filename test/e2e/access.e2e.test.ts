@@ -42,6 +42,22 @@ const states: Readonly<Record<string, State>> = {
   'an app': { path: `${dashboard}?as=agency-admin&app=pennywhistle-sms`, ready: (page) => page.locator('mkt-app [part=heading]').waitFor() },
   'a blocked app': { path: `${dashboard}?as=agency-admin&app=kestrel-calls`, ready: (page) => page.locator('mkt-app [part=refusal]').waitFor() },
   'an app that is not there': { path: `${dashboard}?as=agency-admin&app=nothing`, ready: (page) => page.locator('mkt-app').getByText('not available').waitFor() },
+  'workflow builder': { path: 'pages/workflow-builder.html?as=agency-admin', ready: (page) => page.locator('.step mkt-price').first().waitFor() },
+  'workflow builder, previewed': {
+    path: 'pages/workflow-builder.html?as=agency-admin',
+    ready: async (page) => {
+      await page.locator('.step mkt-price').first().waitFor();
+      await page.getByRole('button', { name: 'Preview as sub-account' }).click();
+      await page.locator('mkt-preview [part=bar]').waitFor();
+    },
+  },
+  'prices opened': {
+    path: `${dashboard}?as=agency-admin&app=pennywhistle-sms`,
+    ready: async (page) => {
+      for (const name of ['Estimate a month', 'How charges work', 'Set profit and daily limit']) await page.locator('mkt-price').getByText(name).click();
+      await page.getByLabel('Messages a day').waitFor();
+    },
+  },
   preview: {
     path: `${dashboard}?as=agency-admin`,
     ready: async (page) => {
