@@ -143,6 +143,7 @@ export const estimateCss = css`
   .sum {
     font-weight: 500;
     unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
 `;

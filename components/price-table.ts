@@ -135,6 +135,7 @@ export const tableCss = css`
   summary span,
   .muted {
     unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
   .row > .muted {
