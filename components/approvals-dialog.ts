@@ -84,7 +84,7 @@ export class ApprovalsDialog implements ReactiveController {
     const ready = this.#ready(asked);
     return html`<dialog part="dialog" class="choice wide" aria-labelledby="ask-title" closedby=${asked.kind === 'disapprove' ? 'closerequest' : 'any'} @close=${this.#close}>
       <form method="dialog" @submit=${this.#submit}>
-        <h3 id="ask-title" tabindex="-1">${title(asked)}</h3>
+        <h3 id="ask-title" class="phrase" tabindex="-1">${title(asked)}</h3>
         ${this.#body(asked)}
         <div class="buttons">
           <button type="button" @click=${this.#cancel}>${msg('Cancel')}</button>
@@ -119,7 +119,7 @@ export class ApprovalsDialog implements ReactiveController {
       plural(installations, msg('One installation'), msg(str`${number(installations)} installations`)),
       plural(subAccounts, msg('one sub-account'), msg(str`${number(subAccounts)} sub-accounts`)),
     ];
-    return html`<p class="losses-title">${icon('warning')}<span>${msg(str`${what} in ${where} will be removed, with what the apps do there:`)}</span></p>
+    return html`<p class="losses-title">${icon('warning')}<span class="phrase">${msg(str`${what} in ${where} will be removed, with what the apps do there:`)}</span></p>
       <ul class="losses" part="uninstalls" tabindex="0" aria-label=${msg('What will be uninstalled where')}>
         ${apps.slice(0, this.#listed).map(({ name, subAccountIds }) => html`<li><b><bdi>${name}</bdi></b> <span class="phrase">${list(subAccountIds.map((id) => names.get(id) ?? id))}</span></li>`)}
       </ul>

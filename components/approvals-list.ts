@@ -90,7 +90,7 @@ function row(one: PermissionRow, gate: Gate, hand: ListHand): TemplateResult {
 function source({ word, approved }: PermissionRow): string {
   if (word?.since) return msg(str`Your agency’s word since ${day(word.since)}`);
   if (word) return msg('Your agency’s word');
-  return approved ? msg('Approved automatically') : msg('Nobody approved it yet');
+  return approved ? msg('Automatically, without a word') : msg('Nobody approved it yet');
 }
 
 export function pager(page: number, { shownCount }: Approvals, hand: ListHand): TemplateResult | typeof nothing {

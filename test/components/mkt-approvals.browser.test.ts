@@ -78,7 +78,7 @@ describe('mkt-approvals', () => {
       const places = placesIn(world, APP).length;
       expect(words(rowOf(element, APP))).to.contain('Approved').and.to.contain('Your agency’s word').and.to.contain(`In ${places} sub-accounts`);
       expect(words(rowOf(element, OFF))).to.contain('Disapproved').and.to.contain('Your agency’s word');
-      expect(words(rowOf(element, 'echo-fennel-voice'))).to.contain('Approved automatically');
+      expect(words(rowOf(element, 'echo-fennel-voice'))).to.contain('Automatically, without a word');
     });
 
     it('filters by state, and says it in the query', async () => {
