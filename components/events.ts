@@ -6,12 +6,17 @@ import type { ApprovalOutcome, SwitchesRequest } from '../src/schema/approving.t
 import type { InstallRequest } from '../src/schema/installation.ts';
 import type { MarkupRequest, UsageLimitRequest } from '../src/schema/pricing.ts';
 import type { Decision } from '../src/schema/policy.ts';
+import type { UninstallRequest } from '../src/schema/uninstalling.ts';
 
 export interface MarketplaceEvents {
   /** Install, please. Cancelable: unless prevented, the provider does it. */
   'mkt-install-request': InstallRequest;
   /** An installation was made; the provider fires it after the server answered. */
   'mkt-installed': { readonly appId: string };
+  /** Uninstall, please: from the sub-accounts named or from the whole agency. Cancelable: unless prevented, the provider does it. */
+  'mkt-uninstall-request': UninstallRequest;
+  /** An app was uninstalled; `subAccountIds` names the sub-accounts that had it. The provider fires it after the server answered. */
+  'mkt-uninstalled': { readonly appId: string; readonly subAccountIds: readonly string[] };
   /** The server's policy refused a write; `appId` is null where it is about no single app. */
   'mkt-refused': { readonly appId: string | null; readonly decision: Decision };
   /** Approve or disapprove apps for sub-accounts, please. Cancelable: unless prevented, the provider does it. */

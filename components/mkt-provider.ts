@@ -40,6 +40,7 @@ function differs(next: unknown, before: unknown): boolean {
  * @tag mkt-provider
  * @slot - The elements, and anything around them.
  * @fires {CustomEvent} mkt-installed - An installation was made; `detail.appId`.
+ * @fires {CustomEvent} mkt-uninstalled - An app was uninstalled; `detail.appId`, `detail.subAccountIds`.
  * @fires {CustomEvent} mkt-approved - The agency's words on apps were taken; `detail.outcomes`.
  * @fires {CustomEvent} mkt-switched - The agency's switches were set; `detail.switches`.
  * @fires {CustomEvent} mkt-price-saved - A profit or a daily limit was saved; `detail.appId`.
@@ -112,6 +113,7 @@ export class MktProvider extends LitElement {
   constructor() {
     super();
     this.addEventListener('mkt-install-request', (event) => this.#take(event, (request) => this.#writes.install(request)));
+    this.addEventListener('mkt-uninstall-request', (event) => this.#take(event, (request) => this.#writes.uninstall(request)));
     this.addEventListener('mkt-approve-request', (event) => this.#take(event, (request) => this.#writes.approve(request)));
     this.addEventListener('mkt-switches-request', (event) => this.#take(event, (request) => this.#writes.setSwitches(request)));
     this.addEventListener('mkt-markup-request', (event) => this.#take(event, (request) => this.#writes.setMarkup(request)));

@@ -2,13 +2,14 @@
 // afterwards, then told and announced once. It decides nothing, shows nothing, and puts nothing down before the server answered.
 import { msg } from '@lit/localize';
 import { asMarketplaceError, type MarketplaceError } from '../src/errors.ts';
-import { approve, install, limitKey, markupKey, ON_PERMISSIONS, setMarkup, setSwitches, setUsageLimit, withAttempt, type ApproveRequest, type Attempt, type Marketplace } from '../src/marketplace.ts';
+import { approve, install, limitKey, markupKey, ON_PERMISSIONS, setMarkup, setSwitches, setUsageLimit, uninstall, withAttempt, type ApproveRequest, type Attempt, type Marketplace } from '../src/marketplace.ts';
 import type { SwitchesRequest } from '../src/schema/approving.ts';
 import type { InstallRequest } from '../src/schema/installation.ts';
 import type { MarkupRequest, UsageLimitRequest } from '../src/schema/pricing.ts';
 import type { Records } from '../src/schema/session.ts';
+import type { UninstallRequest } from '../src/schema/uninstalling.ts';
 import { emit, type MarketplaceEvents } from './events.ts';
-import { approvedWords, installedWords, limitWords, notChangedWords, refusedWords, switchedWords } from './locale/announcements.ts';
+import { approvedWords, installedWords, limitWords, notChangedWords, refusedWords, switchedWords, uninstalledWords } from './locale/announcements.ts';
 
 /** Where writes are put down and told. */
 export interface WritesHost {
@@ -69,6 +70,23 @@ export class Writes {
           this.#host.announce(installedWords(request, marketplace));
           emit(this.#host.target, 'mkt-installed', { appId });
         }
+      },
+    });
+  }
+
+  /** Takes an app away from the sub-accounts named, or from the whole agency. */
+  uninstall(request: UninstallRequest): Promise<void> {
+    const { appId } = request;
+    return this.perform({
+      on: appId,
+      asked: 'mkt-uninstall-request',
+      request,
+      send: uninstall,
+      failed: 'uninstalling failed',
+      tell: ({ attempt }, marketplace) => {
+        if (attempt.kind !== 'uninstalled') return;
+        this.#host.announce(uninstalledWords(attempt.uninstalled, marketplace));
+        emit(this.#host.target, 'mkt-uninstalled', { appId, subAccountIds: attempt.uninstalled.flatMap(({ subAccountId }) => subAccountId ?? []) });
       },
     });
   }

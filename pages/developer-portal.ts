@@ -81,7 +81,7 @@ async function act(running: Running, row: Row, deed: Deed, agency: ActingAgency)
       return refused ? { decision: refused, agency: agency.name } : { words: `${agency.name} installed ${name}.` };
     }
     case 'uninstall': {
-      await uninstallFor(running.clientOf(agency.adminToken), id);
+      await running.clientOf(agency.adminToken).uninstall({ appId: id, level: 'agency', subAccountIds: null }, crypto.randomUUID());
       row.show(await reread(running, id));
       return { words: `${agency.name} uninstalled ${name}.` };
     }
@@ -119,11 +119,6 @@ async function installFor(client: Client, { listing }: MyApp): Promise<Decision 
 function decisionIn(error: unknown): Decision | null {
   const cause: unknown = error instanceof Error ? error.cause : null;
   return cause instanceof Object && 'decision' in cause ? (cause.decision as Decision) : null;
-}
-
-async function uninstallFor(client: Client, appId: string): Promise<void> {
-  const { installations } = await client.records();
-  for (const { id } of installations.filter((installation) => installation.appId === appId)) await client.uninstall(id);
 }
 
 /** What only the demo does by hand: the platform's review, and converting. */

@@ -12,5 +12,7 @@ export type { ApprovalOutcome, ApprovalWord, SwitchesRequest } from './schema/ap
 export type { InstallRequest, Installation } from './schema/installation.ts';
 export type { Action, CapFacts, CapState, Decision, DecisionRequest, LedgerEvent, PolicyRevision, Reason } from './schema/policy.ts';
 export type { Markup, MarkupRequest, Meter, Pricing, UsageLimitRequest } from './schema/pricing.ts';
+export { consequencesOf, type Consequences } from './marketplace/uninstalling.ts';
 export type { MyApp, Records, Session } from './schema/session.ts';
+export type { UninstallReason, UninstallRequest } from './schema/uninstalling.ts';
 export { safeUrl } from './schema/url.ts';

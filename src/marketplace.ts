@@ -15,11 +15,14 @@ import type { InstallRequest, Installation } from './schema/installation.ts';
 import type { MarkupRequest, UsageLimitRequest } from './schema/pricing.ts';
 import { Decision, type Action, type CapFacts, type PolicyRevision } from './schema/policy.ts';
 import type { Records, Session } from './schema/session.ts';
+import type { UninstallRequest } from './schema/uninstalling.ts';
 
 /** How the last write on an app ended, until the next one. */
 export type Attempt =
   | { readonly kind: 'busy' }
   | { readonly kind: 'installed' }
+  /** It is gone from these places. */
+  | { readonly kind: 'uninstalled'; readonly uninstalled: readonly Installation[] }
   /** The agency's words were taken, each with what became of it. */
   | { readonly kind: 'approved'; readonly outcomes: readonly ApprovalOutcome[] }
   | ({ readonly kind: 'switched' } & SwitchesAnswer)
@@ -203,11 +206,16 @@ function withInstallations(records: Records | null, installed: readonly Installa
   return { ...records, installations: [...records.installations.filter(({ id }) => !fresh.has(id)), ...installed] };
 }
 
-/** Takes an installation away. Throws as `install` does. */
-export async function uninstall(marketplace: Marketplace, installationId: string, signal?: AbortSignal): Promise<Records> {
+/** Takes an app away, and gives back from where with the facts as they are afterwards. Throws as `install` does; `conflict` where more would go than was told. */
+export async function uninstall(marketplace: Marketplace, request: UninstallRequest, idempotencyKey: string, signal?: AbortSignal): Promise<{ records: Records; attempt: Attempt }> {
   writable(marketplace);
-  await marketplace.client.uninstall(installationId, signal);
-  return freshRecords(marketplace, signal);
+  const { uninstalled } = await marketplace.client.uninstall(request, idempotencyKey, signal);
+  const gone = new Set(uninstalled.map(({ id }) => id));
+  const records = await freshRecords(marketplace, signal).catch((error: unknown) => {
+    if (!marketplace.records) throw error;
+    return { ...marketplace.records, installations: marketplace.records.installations.filter(({ id }) => !gone.has(id)) };
+  });
+  return { records, attempt: { kind: 'uninstalled', uninstalled } };
 }
 
 /** Words of an agency on its apps, as many as there are. */

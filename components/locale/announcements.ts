@@ -3,7 +3,7 @@ import { msg, str } from '@lit/localize';
 import { previewed, type Marketplace } from '../../src/marketplace.ts';
 import { explain, switchOrder, type Switch } from '../../src/policy/index.ts';
 import type { ApprovalOutcome, SwitchesAnswer } from '../../src/schema/approving.ts';
-import type { InstallRequest } from '../../src/schema/installation.ts';
+import type { Installation, InstallRequest } from '../../src/schema/installation.ts';
 import type { UsageLimitRequest } from '../../src/schema/pricing.ts';
 import type { Decision } from '../../src/schema/policy.ts';
 import { number, plural } from './format.ts';
@@ -22,6 +22,16 @@ export function installedWords({ subAccountIds }: InstallRequest, { records }: M
   const only = subAccountIds.length === 1 ? records?.subAccounts.find(({ id }) => id === first) : undefined;
   if (only) return msg(str`Installed in ${only.name}.`);
   return plural(subAccountIds.length, msg('Installed in one sub-account.'), msg(str`Installed in ${number(subAccountIds.length)} sub-accounts.`));
+}
+
+/** From where it is gone. */
+export function uninstalledWords(uninstalled: readonly Installation[], { records }: Marketplace): string {
+  const [first] = uninstalled;
+  if (!first) return msg('It was not installed there any more.');
+  if (first.subAccountId === null) return msg('Uninstalled.');
+  const only = uninstalled.length === 1 ? records?.subAccounts.find(({ id }) => id === first.subAccountId) : undefined;
+  if (only) return msg(str`Uninstalled from ${only.name}.`);
+  return plural(uninstalled.length, msg('Uninstalled from one sub-account.'), msg(str`Uninstalled from ${number(uninstalled.length)} sub-accounts.`));
 }
 
 /** That the server refused an installation, and why in five words. */

@@ -3,6 +3,7 @@ import type { RequestHandler } from 'msw';
 import { ApprovalsAnswer, ApprovalsRequest, SwitchesAnswer, SwitchesRequest } from '../../src/schema/approving.ts';
 import { InstallRequest } from '../../src/schema/installation.ts';
 import { InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApp, MyApps, Records, Session } from '../../src/schema/session.ts';
+import { UninstallAnswer, UninstallRequest } from '../../src/schema/uninstalling.ts';
 import { MarkupAnswer, MarkupRequest, UsageLimitAnswer, UsageLimitRequest } from '../../src/schema/pricing.ts';
 import { asBrowser, asDeveloper, asReviewer, sessionOf, type Actor } from '../world/actor.ts';
 import { approve, turn } from '../world/approving.ts';
@@ -41,7 +42,12 @@ export function contractHandlers(backend: Backend): readonly RequestHandler[] {
       GET: (call) => conditional(backend, call, ListingByLink, listingByLink(world, asBrowser(plain(call)), call.params.appId ?? '')),
     }),
     at('/installations', { POST: (call) => flaky(backend, () => installOnce(backend, call, plain(call))) }),
-    at('/installations/:id', { DELETE: (call) => json(uninstall(world, plain(call), call.params.id ?? '')) }),
+    at('/uninstallations', {
+      POST: async (call) => {
+        const actor = plain(call);
+        return once(backend, call, actor, UninstallRequest, (request) => ({ status: 200, body: UninstallAnswer.parse(uninstall(world, actor, request)) }));
+      },
+    }),
     at('/approvals', {
       PUT: async (call) => {
         const actor = plain(call);

@@ -3,9 +3,10 @@
 import type { Installation, InstallRequest } from '../../src/schema/installation.ts';
 import type { LedgerEvent } from '../../src/schema/policy.ts';
 import type { InstallAnswer } from '../../src/schema/session.ts';
+import type { UninstallAnswer, UninstallRequest } from '../../src/schema/uninstalling.ts';
 import { needsCard } from '../../src/pricing/index.ts';
 import { asBrowser, type Actor, type Browser } from './actor.ts';
-import { decide, isReachable } from './decide.ts';
+import { decide, isInstalledFor, isReachable } from './decide.ts';
 import { notAvailable, Refused } from './refused.ts';
 import { record, type AppState, type World } from './world.ts';
 
@@ -45,7 +46,7 @@ export function install(world: World, actor: Actor, request: InstallRequest): In
 }
 
 /** Remembers who wants an app in the sub-accounts an agency creates later; null when nobody does. */
-function keepForFuture(world: World, agencyId: string, appId: string, userId: string | null): void {
+export function keepForFuture(world: World, agencyId: string, appId: string, userId: string | null): void {
   const wanted = world.futures.get(agencyId) ?? new Map<string, string>();
   world.futures.set(agencyId, wanted);
   if (userId === null) wanted.delete(appId);
@@ -56,16 +57,36 @@ function keepForFuture(world: World, agencyId: string, appId: string, userId: st
 const lacksCard = (world: World, { listing }: AppState, agencyId: string, subAccountId: string): boolean =>
   needsCard(listing.pricing) && world.subAccounts.get(subAccountId)?.hasCard === false && !find(world, listing.id, agencyId, subAccountId);
 
-/** Removes one installation. For owners and admins of its agency and admins of its sub-account; 404 for anybody else's, 403 for lesser roles. */
-export function uninstall(world: World, actor: Actor, installationId: string): { readonly success: true } {
+/**
+ * Uninstalls an app from the sub-accounts named, or wherever the agency has it. For owners and admins of the agency, and for admins of a sub-account in
+ * their own. 404 for an app the actor neither has nor may know of, 403 for lesser roles and for somebody else's sub-account, 409 where the whole agency would
+ * lose more than the request says it was told, 422 for a sub-account that is named twice and for a reason that is not the actor's to give.
+ */
+export function uninstall(world: World, actor: Actor, { appId, level, subAccountIds, reason }: UninstallRequest): UninstallAnswer {
   const browser = asBrowser(actor);
-  const installation = world.installations.get(installationId);
-  const own = installation?.agencyId === browser.agency.id && (browser.kind === 'agency' || installation.subAccountId === browser.subAccountId);
-  const app = installation && world.apps.get(installation.appId);
-  if (!own || !app) throw notAvailable();
+  const app = world.apps.get(appId);
+  // Who has it may leave it, also where it is hidden by now.
+  if (!app || !(isInstalledFor(world, browser, appId) || isReachable(world, browser, app))) throw notAvailable();
   if (browser.viewer.role === 'user') throw new Refused(403, 'uninstalling takes an owner or admin');
-  removeAll(world, app, [installation]);
-  return { success: true };
+  if (browser.kind === 'sub-account') {
+    if (level === 'agency') throw new Refused(403, 'uninstalling from the whole agency takes an owner or admin of the agency');
+    if (reason === 'white-label-breach') throw new Refused(422, ['reason: is one that only an agency gives']);
+  }
+  const named = new Set(subAccountIds);
+  if (level === 'sub-accounts') placesOf(world, browser, app, subAccountIds);
+  const leaving = [...world.installations.values()].filter(
+    (one) => one.appId === appId && one.agencyId === browser.agency.id && (level === 'agency' || (one.subAccountId !== null && named.has(one.subAccountId))),
+  );
+  if (level === 'agency') {
+    const untold = subAccountIds && leaving.filter((one) => one.subAccountId !== null && !named.has(one.subAccountId));
+    if (untold && untold.length > 0) throw new Refused(409, `${untold.length} more of the agency's sub-accounts have this app by now`);
+    if (world.futures.get(browser.agency.id)?.has(appId)) keepForFuture(world, browser.agency.id, appId, null);
+  }
+  if (leaving.length > 0) {
+    removeAll(world, app, leaving);
+    if (reason !== undefined) world.feedback.push({ at: world.now(), appId, reason });
+  }
+  return { uninstalled: leaving };
 }
 
 /** Takes installations of one app away, in one step with its count and whatever that changes. Who may do that is for whoever calls. */

@@ -5,6 +5,7 @@ import type { AppType, Listing } from '../../src/schema/app.ts';
 import type { Approval } from '../../src/schema/approval.ts';
 import type { Installation } from '../../src/schema/installation.ts';
 import type { CapState, LedgerEvent, PolicyRevision } from '../../src/schema/policy.ts';
+import type { UninstallReason } from '../../src/schema/uninstalling.ts';
 import { atOnce, type Steps } from '../slices.ts';
 import type { WorldAgency, WorldApp, WorldData, WorldUser } from './schema.ts';
 
@@ -39,6 +40,13 @@ export interface Notice {
   readonly channels: readonly ['in-product', 'email'];
 }
 
+/** A reason somebody gave for uninstalling an app. */
+export interface Feedback {
+  readonly at: string;
+  readonly appId: string;
+  readonly reason: UninstallReason;
+}
+
 /** An app that may be another now, or be seen by others, with its listing before; one that costs an agency's sub-accounts something else; or an agency with other switches. */
 export type Change = { readonly app: AppState; readonly pricedFor: string } | { readonly app: AppState; readonly before: Listing } | { readonly agencyId: string };
 
@@ -65,6 +73,8 @@ export interface World {
   /** Apps that an agency's sub-accounts get when they are created, by agency: app and who said so last. */
   readonly futures: Map<string, Map<string, string>>;
   readonly outbox: Notice[];
+  /** Why apps were uninstalled, for their developers; by whom is not kept. */
+  readonly feedback: Feedback[];
   /** What changed, in order; whoever derived something from the catalogue catches up from where it stopped. */
   readonly changes: Change[];
   /** Called after each change. */
@@ -116,6 +126,7 @@ export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippe
     installations: new Map(installations.map((installation) => [installation.id, installation])),
     futures: new Map(),
     outbox: [],
+    feedback: [],
     changes: [],
     listeners: new Set(),
     answers: new Map(),

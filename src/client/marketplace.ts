@@ -1,9 +1,10 @@
 // The marketplace's own endpoints, `/marketplace/v1`. Thin: a path, a schema, and nothing that decides.
 import type * as z from 'zod/mini';
 import { ApprovalsAnswer, SwitchesAnswer, type ApprovalsRequest, type SwitchesRequest } from '../schema/approving.ts';
-import type { InstallRequest, Installation } from '../schema/installation.ts';
-import { Done, InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApps, Records, Session } from '../schema/session.ts';
+import type { InstallRequest } from '../schema/installation.ts';
+import { InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApps, Records, Session } from '../schema/session.ts';
 import { MarkupAnswer, UsageLimitAnswer, type Markup, type MarkupRequest, type Usage, type UsageLimitRequest } from '../schema/pricing.ts';
+import { UninstallAnswer, type UninstallRequest } from '../schema/uninstalling.ts';
 import { changeEvents, type ChangeEvent } from './events.ts';
 import { read, send, type Rate, type Reading, type Transport } from './request.ts';
 
@@ -26,7 +27,8 @@ export interface Client {
   /** Changes while they happen, over one connection: see `changeEvents`. */
   readonly events: (lastEventId: string | null, signal?: AbortSignal) => AsyncGenerator<ChangeEvent, void>;
   readonly install: (request: InstallRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<InstallAnswer>;
-  readonly uninstall: (id: Installation['id'], signal?: AbortSignal) => Promise<{ success: boolean }>;
+  /** Takes an app away from the sub-accounts named or from the whole agency; gives back what there was. */
+  readonly uninstall: (request: UninstallRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<UninstallAnswer>;
   /** The agency's word on up to 1000 apps. */
   readonly approve: (request: ApprovalsRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<ApprovalsAnswer>;
   /** Sets the switches named. */
@@ -63,7 +65,7 @@ export function createClient(given: Transport): Client {
     listing: (appId, signal) => get(`/listings/${encodeURIComponent(appId)}`, ListingByLink, signal),
     events: (lastEventId, signal) => changeEvents(transport, lastEventId, signal),
     install: (request, idempotencyKey, signal) => send(transport, { method: 'POST', path: `${ROOT}/installations`, body: request, answer: InstallAnswer, idempotencyKey, signal }),
-    uninstall: (id, signal) => send(transport, { method: 'DELETE', path: `${ROOT}/installations/${encodeURIComponent(id)}`, answer: Done, signal }),
+    uninstall: (request, idempotencyKey, signal) => send(transport, { method: 'POST', path: `${ROOT}/uninstallations`, body: request, answer: UninstallAnswer, idempotencyKey, signal }),
     approve: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/approvals`, body: request, answer: ApprovalsAnswer, idempotencyKey, signal }),
     setSwitches: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/switches`, body: request, answer: SwitchesAnswer, idempotencyKey, signal }),
     setMarkup: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/markup`, body: request, answer: MarkupAnswer, idempotencyKey, signal }),

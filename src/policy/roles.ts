@@ -2,6 +2,7 @@
 // Source: managing developer users; user management via API and Enhanced Account Security; uninstall feedback. Tables and look-ups only.
 import type { Viewer } from '../schema/account.ts';
 import type { Distribution } from '../schema/app.ts';
+import type { UninstallReason } from '../schema/uninstalling.ts';
 
 /** A developer's team. There is one owner, who stays; admins manage everybody but the owner. */
 export type DeveloperRole = 'owner' | 'admin' | 'user';
@@ -50,8 +51,8 @@ export type AgencyAction = (typeof agencyActions)[number];
 export const agencyActionsFor = ({ kind }: Viewer): readonly AgencyAction[] => (kind === 'agency' ? agencyActions : []);
 
 /** Why an app is uninstalled, as its user may say or not, without a name; the last one is for agencies. */
-export const uninstallReasons = ['too-expensive', 'missing-features', 'bug', 'hard-to-set-up', 'switched', 'poor-support', 'no-longer-needed', 'other', 'white-label-breach'] as const;
-export type UninstallReason = (typeof uninstallReasons)[number];
+export const uninstallReasons = ['too-expensive', 'missing-features', 'bug', 'hard-to-set-up', 'switched', 'poor-support', 'no-longer-needed', 'other', 'white-label-breach'] as const satisfies readonly UninstallReason[];
+export type { UninstallReason };
 
 /** What the uninstall dialogue asks: the reasons a viewer may give, none required, and for an agency from where, when there is a choice. */
 export function uninstallDialogue(viewer: Viewer, { targetUser }: Distribution): { readonly required: false; readonly reasons: readonly UninstallReason[]; readonly from: readonly ('chosen-sub-accounts' | 'agency')[] } {

@@ -355,6 +355,21 @@ describe('mkt-provider', () => {
       expect(heard(provider)).to.equal(`Installed in ${place}.`);
     });
 
+    it('uninstalls, then shows the facts as they are afterwards', async () => {
+      const world = stage();
+      const { provider, given, seen } = await ready(world);
+      const one = seen().records?.installations.find(({ subAccountId }) => subAccountId !== null);
+      const [appId, id] = [one?.appId ?? '', one?.subAccountId ?? ''];
+      const name = seen().records?.subAccounts.find((subAccount) => subAccount.id === id)?.name;
+      const uninstalled = oneEvent<CustomEvent<{ appId: string; subAccountIds: string[] }>>(provider, 'mkt-uninstalled');
+      emit(given, 'mkt-uninstall-request', { appId, level: 'sub-accounts', subAccountIds: [id], reason: 'no-longer-needed' });
+      expect((await uninstalled).detail).to.deep.equal({ appId, subAccountIds: [id] });
+      expect(seen().attempts.get(appId)?.kind).to.equal('uninstalled');
+      expect(seen().records?.installations.some((other) => other.id === one?.id)).to.equal(false);
+      await provider.updateComplete;
+      expect(heard(provider)).to.equal(`Uninstalled from ${name}.`);
+    });
+
     it('is busy until the server answered, and shows nothing as installed', async () => {
       const world = stage();
       const answers = world.fetch();

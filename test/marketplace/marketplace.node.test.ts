@@ -64,7 +64,7 @@ test('D-012 a preview sends nothing and writes nothing', async () => {
   const previewing = preview(marketplace, 'admin');
   assert.equal(isPreview(previewing), true);
   await assert.rejects(install(previewing, { appId: 'any', subAccountIds: null }, 'key'), { code: 'forbidden' });
-  await assert.rejects(uninstall(previewing, previewing.records?.installations[0]?.id ?? ''), { code: 'forbidden' });
+  await assert.rejects(uninstall(previewing, { appId: 'any', level: 'agency', subAccountIds: null }, 'key'), { code: 'forbidden' });
   assert.equal(requests.length, before);
   assert.deepEqual(leavePreview(previewing), marketplace);
 });

@@ -26,7 +26,7 @@ const routes: readonly (readonly [method: string, path: string])[] = [
   ['GET', '/marketplace/v1/listings'],
   ['GET', '/marketplace/v1/listings/kestrel-calls'],
   ['POST', '/marketplace/v1/installations'],
-  ['DELETE', '/marketplace/v1/installations/x'],
+  ['POST', '/marketplace/v1/uninstallations'],
   ['PUT', '/marketplace/v1/approvals'],
   ['PUT', '/marketplace/v1/switches'],
   ['GET', '/marketplace/v1/my-apps'],

@@ -95,8 +95,8 @@ test('from three to blocked, and out again by being listed: one notice per chang
   await mark();
   // Everybody who came leaves again: the block stays.
   for (const answer of answers)
-    for (const { id, agencyId } of installed(answer))
-      assert.equal((await ask(started.tokenOfAgency(agencyId), 'DELETE', `${path}/${id}`)).status, 200);
+    for (const { id, appId, agencyId } of installed(answer))
+      assert.equal((await ask(started.tokenOfAgency(agencyId), 'POST', '/marketplace/v1/uninstallations', { appId, level: 'agency', subAccountIds: null }, { 'idempotency-key': id })).status, 200);
   await mark();
   assert.equal((await started.installFor(late, 'sedgewick-audit')).status, 403);
   // Submitting changes nothing, a review that is not passed neither; being listed lifts it.
@@ -136,7 +136,8 @@ test('many sub-accounts at once count once, and uninstalling one of them changes
   assert.deepEqual([InstallAnswer.parse(answer.body).decision.action, installed(answer).length], ['bulk-install', 40]);
   assert.deepEqual((await capOf(started, 'copperleaf-forms')).agencies, 5);
   const [first] = installed(answer);
-  await ask(tokenOf('agency-owner'), 'DELETE', `${path}/${first?.id ?? ''}`);
+  const one = { appId: 'copperleaf-forms', level: 'sub-accounts', subAccountIds: [first?.subAccountId] };
+  assert.equal((await ask(tokenOf('agency-owner'), 'POST', '/marketplace/v1/uninstallations', one, { 'idempotency-key': 'one of forty' })).status, 200);
   assert.deepEqual((await capOf(started, 'copperleaf-forms')).agencies, 5);
 });
 
@@ -263,22 +264,4 @@ test('bulk installation is refused where it is not offered', async () => {
     { 'idempotency-key': 'b' },
   );
   assert.deepEqual(rules(answer), ['bulk.not-offered']);
-});
-
-test('uninstalling is for owners and admins of the place; anybody else’s installation does not exist', async () => {
-  const { ask, tokenOf, world } = start();
-  const find = (appId: string, subAccountId: string) =>
-    [...world.installations.values()].find((one) => one.appId === appId && one.subAccountId === subAccountId)?.id ?? assert.fail();
-  const dental = find('marrowtag-cleaner', 'harbor-dental');
-  const physio = find('marrowtag-cleaner', 'pine-street-physio');
-  const foreign = find('brindle-bookings', 'northlight-studio-1');
-  const remove = async (token: string, id: string) => (await ask(token, 'DELETE', `${path}/${id}`)).status;
-  assert.equal(await remove(tokenOf('agency-user'), dental), 403);
-  assert.equal(await remove(tokenOf('sub-account-user'), dental), 403);
-  assert.equal(await remove(tokenOf('developer'), dental), 403);
-  for (const token of [tokenOf('agency-owner'), tokenOf('sub-account-admin')]) assert.equal(await remove(token, foreign), 404);
-  assert.equal(await remove(tokenOf('sub-account-admin'), physio), 404);
-  assert.equal(await remove(tokenOf('sub-account-admin'), dental), 200);
-  assert.equal(await remove(tokenOf('sub-account-admin'), dental), 404);
-  assert.equal(await remove(tokenOf('agency-owner'), physio), 200);
 });

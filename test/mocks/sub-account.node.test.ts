@@ -262,10 +262,8 @@ test('installed only: a list grows by what is installed and shrinks again', asyn
       ({ distribution, id }) =>
         distribution.targetUser === 'sub-account' && distribution.installableBy !== 'agency-only' && id === 'echo-fennel-voice',
     ) ?? assert.fail();
-  const before =
-    [...started.world.installations.values()].find(({ appId, subAccountId }) => appId === spare.id && subAccountId === 'harbor-dental') ??
-    assert.fail();
-  await ask(tokenOf('agency-admin'), 'DELETE', `/marketplace/v1/installations/${before.id}`);
+  const gone = await ask(tokenOf('agency-admin'), 'POST', '/marketplace/v1/uninstallations', { appId: spare.id, level: 'sub-accounts', subAccountIds: ['harbor-dental'] }, { 'idempotency-key': 'away' });
+  assert.equal(gone.status, 200);
   assert.equal((await listed(started)).length, size - 1);
   await ask(
     tokenOf('agency-admin'),
