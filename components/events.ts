@@ -3,14 +3,28 @@ import type { MarketplaceError } from '../src/errors.ts';
 import type { ApproveRequest } from '../src/marketplace.ts';
 import type { Switches } from '../src/schema/account.ts';
 import type { ApprovalOutcome, SwitchesRequest } from '../src/schema/approving.ts';
+import type { ItemState } from '../src/schema/bulk.ts';
 import type { InstallRequest } from '../src/schema/installation.ts';
 import type { MarkupRequest, UsageLimitRequest } from '../src/schema/pricing.ts';
 import type { Decision } from '../src/schema/policy.ts';
 import type { UninstallRequest } from '../src/schema/uninstalling.ts';
 
+/** Which sub-accounts are to get an app, and whether those created later are too. */
+export interface BulkInstallRequest {
+  readonly appId: string;
+  readonly selectedSubAccountIds: readonly string[];
+  readonly installToFutureSubAccounts: boolean;
+  /** A batch that was begun before and is gone on with. */
+  readonly batchId?: string;
+}
+
 export interface MarketplaceEvents {
   /** Install, please. Cancelable: unless prevented, the provider does it. */
   'mkt-install-request': InstallRequest;
+  /** Install in many sub-accounts, please, or go on with the batch named. Cancelable: unless prevented, the provider does it. */
+  'mkt-bulk-install-request': BulkInstallRequest;
+  /** A bulk installation ended, done or cancelled; the provider fires it with what became of each sub-account. */
+  'mkt-bulk-installed': BulkInstallRequest & { readonly outcomes: readonly { readonly subAccountId: string; readonly outcome: ItemState }[] };
   /** An installation was made; the provider fires it after the server answered. */
   'mkt-installed': { readonly appId: string };
   /** Uninstall, please: from the sub-accounts named or from the whole agency. Cancelable: unless prevented, the provider does it. */

@@ -23,6 +23,9 @@ export class InstallChoice implements ReactiveController {
   #opened: HTMLDialogElement | null = null;
   #text = '';
   #chosen = '';
+  /** The app of the element for many sub-accounts: the one it was opened for, or the one that its host shows. */
+  #many = '';
+  #placed = false;
 
   constructor(host: LitElement, records: () => Records | null) {
     this.#host = host;
@@ -61,8 +64,26 @@ export class InstallChoice implements ReactiveController {
     else this.install(offer);
   };
 
-  /** The dialog, for the host's template; nothing while nobody asks. */
-  render(): TemplateResult | typeof nothing {
+  /** Chooses many sub-accounts at once. */
+  readonly installInMany = ({ listing: { id } }: Offer): void => {
+    this.#many = id;
+    this.#host.requestUpdate();
+    void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector('mkt-install')?.open?.());
+  };
+
+  /** The element for many sub-accounts where a host shows one app, so that what is under way for it is seen and goes on. */
+  many(appId: string): TemplateResult {
+    this.#placed = true;
+    this.#many = appId;
+    return html`<mkt-install app-id=${appId}></mkt-install>`;
+  }
+
+  /** The dialogs, for the host's template; nothing while nobody asks. */
+  render(): TemplateResult {
+    return html`${this.#one()}${this.#many !== '' && !this.#placed ? html`<mkt-install app-id=${this.#many}></mkt-install>` : nothing}`;
+  }
+
+  #one(): TemplateResult | typeof nothing {
     const offer = this.#offer;
     if (!offer) return nothing;
     const places = this.#places(offer);
@@ -71,6 +92,7 @@ export class InstallChoice implements ReactiveController {
         <h3 id="choice-title">${msg('Install')} <bdi>${offer.listing.name}</bdi></h3>
         ${places.length === 0 ? none : this.#choose(places)}
         <div class="buttons">
+          ${places.length > 1 && offersMany(offer) ? html`<button type="button" class="quiet many" part="many" @click=${() => this.#toMany(offer)}>${msg('Install in many')}</button>` : nothing}
           <button type="button" @click=${this.#cancel}>${msg('Cancel')}</button>
           ${places.length === 0 ? nothing : html`<button class="primary" part="confirm" aria-disabled=${this.#chosen === '' ? 'true' : nothing}>${msg('Install')}</button>`}
         </div>
@@ -132,6 +154,11 @@ export class InstallChoice implements ReactiveController {
     this.#request(appId, this.#chosen);
   };
 
+  #toMany(offer: Offer): void {
+    this.#dialog?.close();
+    this.installInMany(offer);
+  }
+
   readonly #cancel = (): void => this.#dialog?.close();
 
   readonly #close = (): void => {
@@ -139,6 +166,9 @@ export class InstallChoice implements ReactiveController {
     this.#host.requestUpdate();
   };
 }
+
+/** Whether its developer offers the app in many sub-accounts at once. */
+export const offersMany = ({ listing: { distribution }, viewer }: Offer): boolean => viewer.kind === 'agency' && distribution.targetUser === 'sub-account' && distribution.bulkInstall;
 
 const none = html`<p class="lead">${msg('Every sub-account of your agency has it already, or there is none yet.')}</p>`;
 
@@ -200,7 +230,11 @@ export const installChoiceCss = css`
   }
   .choice .buttons {
     display: flex;
+    flex-wrap: wrap;
     justify-content: end;
     gap: 8px;
+  }
+  .choice .many {
+    margin-inline: -12px auto;
   }
 `;

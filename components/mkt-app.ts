@@ -13,7 +13,7 @@ import { description, details, kinds, notVisible, pageCss, permissions, screensh
 import { developerPanel, errorPanel } from './catalogue-panels.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
-import { InstallChoice, installChoiceCss } from './install-choice.ts';
+import { InstallChoice, installChoiceCss, offersMany } from './install-choice.ts';
 import { logo, panel, piecesCss } from './pieces.ts';
 import { isReachable, offer, standing, type Offer } from './standing.ts';
 import { chips, controls, tokens } from './styles.ts';
@@ -31,6 +31,7 @@ import { chips, controls, tokens } from './styles.ts';
  * @csspart app - Everything about the app; with the word `installed`, `blocked` or `busy` beside it where that is so.
  * @csspart heading - The app's name.
  * @csspart action - The action.
+ * @csspart many - The button that installs in many sub-accounts.
  * @csspart refusal - Why it is refused.
  * @csspart screenshot - One picture.
  * @csspart permissions - The list of permissions.
@@ -106,6 +107,7 @@ export class MktApp extends LitElement {
     const state = condition(one);
     const words = { busy: 'app busy', installed: 'app installed', more: 'app installed', installable: 'app', refused: 'app blocked' }[state];
     const refused = state === 'busy' ? null : one.attempt?.kind === 'refused' ? one.attempt.decision : state === 'refused' ? one.install : null;
+    const many = offersMany(one) && !one.preview && state !== 'refused' && state !== 'busy';
     return html`<article class="app" part=${words} data-app-id=${listing.id} aria-labelledby="name">
       <header class="head">
         ${logo(listing)}
@@ -113,8 +115,9 @@ export class MktApp extends LitElement {
           <h2 id="name" part="heading" tabindex="-1"><bdi>${listing.name}</bdi></h2>
           <p class="publisher"><bdi>${listing.publisher.name}</bdi></p>
         </div>
-        <div class="do">${action(one, this.#acts, 'primary')}${refused ? nothing : outcome(one, this.#acts)}</div>
+        <div class="do">${action(one, this.#acts, 'primary')}${many ? html`<button part="many" @click=${() => this.#choice.installInMany(one)}>${msg('Install in many')}</button>` : nothing}${refused ? nothing : outcome(one, this.#acts)}</div>
       </header>
+      ${offersMany(one) && !one.preview ? this.#choice.many(listing.id) : nothing}
       ${refused ? refusal(refused, one, one.attempt?.kind === 'refused', this.#exit) : nothing}
       <div class="lead">
         <p class="tagline"><bdi>${listing.tagline}</bdi></p>

@@ -11,6 +11,7 @@ import type { Brand, Viewer } from '../src/schema/account.ts';
 import type { PolicyRevision } from '../src/schema/policy.ts';
 import type { Store } from '../src/store/index.ts';
 import { wearAccent } from './accent.ts';
+import { BulkWrites, type BulkHost } from './bulk-writes.ts';
 import { marketplaceContext } from './context.ts';
 import { emit, type MarketplaceEvents } from './events.ts';
 import { choicesOf, knownBy } from './host-choices.ts';
@@ -40,6 +41,7 @@ function differs(next: unknown, before: unknown): boolean {
  * @tag mkt-provider
  * @slot - The elements, and anything around them.
  * @fires {CustomEvent} mkt-installed - An installation was made; `detail.appId`.
+ * @fires {CustomEvent} mkt-bulk-installed - A bulk installation ended; `detail.selectedSubAccountIds`, `detail.outcomes`.
  * @fires {CustomEvent} mkt-uninstalled - An app was uninstalled; `detail.appId`, `detail.subAccountIds`.
  * @fires {CustomEvent} mkt-approved - The agency's words on apps were taken; `detail.outcomes`.
  * @fires {CustomEvent} mkt-switched - The agency's switches were set; `detail.switches`.
@@ -103,12 +105,15 @@ export class MktProvider extends LitElement {
   #kept: Store | null = null;
   #lastToken: string | undefined;
   #worn: string | null = null;
-  readonly #writes = new Writes({
+  readonly #host: BulkHost = {
     target: this,
     current: () => this.#value,
     publish: (next) => this.#publish(next),
     announce: (words) => this.#announce(words),
-  });
+    refresh: () => this.#refresh(),
+  };
+  readonly #writes = new Writes(this.#host);
+  readonly #bulk = new BulkWrites(this.#host);
 
   constructor() {
     super();
@@ -118,6 +123,7 @@ export class MktProvider extends LitElement {
     this.addEventListener('mkt-switches-request', (event) => this.#take(event, (request) => this.#writes.setSwitches(request)));
     this.addEventListener('mkt-markup-request', (event) => this.#take(event, (request) => this.#writes.setMarkup(request)));
     this.addEventListener('mkt-usage-limit-request', (event) => this.#take(event, (request) => this.#writes.setUsageLimit(request)));
+    this.addEventListener('mkt-bulk-install-request', (event) => this.#take(event, (request) => this.#bulk.perform(request)));
     this.addEventListener('mkt-preview-request', (event) => this.#take(event, (request) => this.#preview(request)));
     this.addEventListener('mkt-refresh-request', (event) => this.#take(event, () => this.#refresh()));
   }
@@ -133,6 +139,10 @@ export class MktProvider extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#reading.abort();
+    // Not where it was only moved within the page.
+    queueMicrotask(() => {
+      if (!this.isConnected && this.#value?.bulk) this.#publish({ ...this.#value, bulk: null });
+    });
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -208,6 +218,8 @@ export class MktProvider extends LitElement {
   #publish(next: Marketplace): void {
     const before = this.#value;
     this.#value = next;
+    // What belongs to somebody else by now sends nothing more.
+    if (before?.bulk && before.bulk !== next.bulk) before.bulk.stop();
     this.#context.setValue(next);
     if (next.store) this.#kept = next.store;
     if (next.error && next.error !== before?.error) emit(this, 'mkt-error', { error: next.error });

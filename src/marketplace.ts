@@ -2,6 +2,7 @@
 // The only place that knows the client and the policy together. It holds no token and decides nothing the server has to believe.
 import type { Client } from './client/marketplace.ts';
 import { MarketplaceError } from './errors.ts';
+import type { BulkRun } from './marketplace/bulk-run.ts';
 import { News } from './marketplace/news.ts';
 import { compare, evaluate, policyAt, uninstallsOf, withOverrides, type Comparison, type Decided, type Input, type Overrides, type Uninstall } from './policy/index.ts';
 import { finalPricing } from './pricing/index.ts';
@@ -51,6 +52,8 @@ export interface Marketplace {
   readonly reachable: boolean;
   /** Keeps what was read for the next visit; null where nothing is kept. */
   readonly store: Store | null;
+  /** The bulk installation under way, or the last one; null where there is none. It changes by itself: see `watch`. */
+  readonly bulk: BulkRun | null;
   /** Tells whoever waits that something is worth reading again. */
   readonly news: News;
 }
@@ -75,6 +78,7 @@ export const openMarketplace = (client: Client, clock: () => string): Marketplac
   source: 'server',
   reachable: true,
   store: null,
+  bulk: null,
   news: new News(),
 });
 

@@ -229,7 +229,7 @@ class Keeper {
     return (marketplace) => {
       const same = marketplace.session !== null && marketplace.session.user.id === session.user.id && agencyOf(marketplace.session) === agencyOf(session);
       const viewer = same && isPreview(marketplace) ? marketplace.viewer : session.actor;
-      return { ...marketplace, status: 'ready', error: null, session, records, source, reachable: true, store, viewer };
+      return { ...marketplace, status: 'ready', error: null, session, records, source, reachable: true, store, viewer, bulk: same ? marketplace.bulk : null };
     };
   }
 }
