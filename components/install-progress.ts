@@ -10,16 +10,17 @@ import type { Decision } from '../src/schema/policy.ts';
 import { icon, type IconName } from './icons.ts';
 import { number, plural } from './locale/format.ts';
 import { chip, type Tone } from './pieces.ts';
+import type { RowWindow } from './row-window.ts';
 
-export const filterNames = ['all', 'installed', 'open', 'waiting', 'left'] as const;
+const filterNames = ['all', 'installed', 'open', 'waiting', 'left'] as const;
 export type ResultFilter = (typeof filterNames)[number];
 
 const STATES: Readonly<Record<ResultFilter, readonly ItemState[] | null>> = { all: null, installed: ['installed'], open: ['refused', 'failed', 'unknown'], waiting: ['waiting', 'sent'], left: ['left'] };
-export const isIn = (filter: ResultFilter, { state }: Item): boolean => STATES[filter]?.includes(state) ?? true;
+const isIn = (filter: ResultFilter, { state }: Item): boolean => STATES[filter]?.includes(state) ?? true;
 const countIn = (filter: ResultFilter, { counts, items }: BulkRun): number => STATES[filter]?.reduce((sum, state) => sum + counts[state], 0) ?? items.length;
 
 /** How many can be tried again. */
-export const openIn = (run: BulkRun): number => countIn('open', run);
+const openIn = (run: BulkRun): number => countIn('open', run);
 
 function filterWords(filter: ResultFilter): string {
   switch (filter) {
@@ -80,8 +81,8 @@ export interface RunActs {
   readonly filter: (filter: ResultFilter) => void;
 }
 
-/** The bar with its counts and what can be done. `inert` while somebody looks with other eyes. */
-export function progress(run: BulkRun, acts: RunActs): TemplateResult {
+/** The bar with its counts and what can be done. */
+function progress(run: BulkRun, acts: RunActs): TemplateResult {
   const { status, counts, items } = run;
   const answered = items.length - counts.waiting - counts.sent;
   const going = status === 'running' || status === 'waiting';
@@ -103,7 +104,7 @@ export function progress(run: BulkRun, acts: RunActs): TemplateResult {
   </div>`;
 }
 
-export const filters = (run: BulkRun, chosen: ResultFilter, choose: RunActs['filter']): TemplateResult => html`<div class="filters" role="group" aria-label=${msg('Results')}>
+const filters = (run: BulkRun, chosen: ResultFilter, choose: RunActs['filter']): TemplateResult => html`<div class="filters" role="group" aria-label=${msg('Results')}>
   ${filterNames
     .filter((one) => one === 'all' || one === chosen || countIn(one, run) > 0)
     .map((one) => html`<button part="filter" aria-pressed=${one === chosen ? 'true' : 'false'} @click=${() => choose(one)}>${filterWords(one)} <span class="count">${number(countIn(one, run))}</span></button>`)}
@@ -154,9 +155,26 @@ function reasonOf({ state, code, decision }: Item): string {
   }
 }
 
-export const result = (item: Item, name: string): TemplateResult => html`<td><bdi>${name}</bdi></td>
+const result = (item: Item, name: string): TemplateResult => html`<td><bdi>${name}</bdi></td>
   <td class="outcome-of">${chip(...LOOKS[item.state], stateWords(item.state))}</td>
   <td class="why-of">${item.decision ? html`<mkt-why .decision=${item.decision} subject=${name} open-label=${reasonOf(item)}></mkt-why>` : reasonOf(item)}</td>`;
+
+/** Everything about a batch: the bar, and what became of each, as many rows as are in view. */
+export function running(run: BulkRun, filter: ResultFilter, rows: RowWindow, nameOf: (id: string) => string, acts: RunActs): TemplateResult {
+  const listed = run.items.flatMap((item, index) => (isIn(filter, item) ? [{ item, id: run.batch.selectedSubAccountIds[index] ?? '' }] : []));
+  const { from, to } = rows.range(listed.length);
+  return html`<div class="results">
+    ${progress(run, acts)} ${filters(run, filter, acts.filter)}
+    <div class="rows" tabindex="0" role="region" aria-label=${msg('Results by sub-account')}>
+      <table aria-rowcount=${listed.length + 1}>
+        <thead><tr aria-rowindex="1"><th scope="col">${msg('Sub-account')}</th><th scope="col" class="outcome-of">${msg('Result')}</th><th scope="col" class="why-of">${msg('Reason')}</th></tr></thead>
+        <tbody>
+          ${rows.space(from, 3)}${listed.slice(from, to).map(({ item, id }, place) => html`<tr aria-rowindex=${from + place + 2}>${result(item, nameOf(id))}</tr>`)}${rows.space(listed.length - to, 3)}
+        </tbody>
+      </table>
+    </div>
+  </div>`;
+}
 
 /** Gives the results to the person as a file. */
 export function download({ batch, items }: BulkRun, nameOf: (id: string) => string): void {

