@@ -48,6 +48,9 @@ export const installCss = css`
     color: var(--muted);
   }
   .steps-of li {
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     counter-increment: step;
     flex: 1;
     padding-block-start: 8px;
@@ -90,6 +93,14 @@ export const installCss = css`
     inline-size: 38%;
     font-size: 13px;
     color: var(--muted);
+  }
+  .why-below {
+    display: none;
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--muted);
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .none {
     display: grid;
@@ -243,6 +254,9 @@ export const installCss = css`
   @container (max-width: 480px) {
     .why-of {
       display: none;
+    }
+    .why-below {
+      display: block;
     }
     .now,
     .outcome-of {

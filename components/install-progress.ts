@@ -155,7 +155,7 @@ function reasonOf({ state, code, decision }: Item): string {
   }
 }
 
-const result = (item: Item, name: string): TemplateResult => html`<td><bdi>${name}</bdi></td>
+const result = (item: Item, name: string): TemplateResult => html`<td dir="auto"><bdi>${name}</bdi><span class="why-below">${reasonOf(item)}</span></td>
   <td class="outcome-of">${chip(...LOOKS[item.state], stateWords(item.state))}</td>
   <td class="why-of">${item.decision ? html`<mkt-why .decision=${item.decision} subject=${name} open-label=${reasonOf(item)}></mkt-why>` : reasonOf(item)}</td>`;
 
@@ -169,7 +169,7 @@ export function running(run: BulkRun, filter: ResultFilter, rows: RowWindow, nam
       <table aria-rowcount=${listed.length + 1}>
         <thead><tr aria-rowindex="1"><th scope="col">${msg('Sub-account')}</th><th scope="col" class="outcome-of">${msg('Result')}</th><th scope="col" class="why-of">${msg('Reason')}</th></tr></thead>
         <tbody>
-          ${rows.space(from, 3)}${listed.slice(from, to).map(({ item, id }, place) => html`<tr aria-rowindex=${from + place + 2}>${result(item, nameOf(id))}</tr>`)}${rows.space(listed.length - to, 3)}
+          ${rows.space(from)}${listed.slice(from, to).map(({ item, id }, place) => html`<tr aria-rowindex=${from + place + 2}>${result(item, nameOf(id))}</tr>`)}${rows.space(listed.length - to)}
         </tbody>
       </table>
     </div>

@@ -164,7 +164,7 @@ export class MktInstall extends LitElement {
   #bar(): TemplateResult | typeof nothing {
     const run = this.#run;
     if (run && !this.shown && !(run.status === 'done' && run.counts.installed === run.items.length)) {
-      return html`<div class="bar" part="bar">${icon('arrow')}<span>${statusWords(run)}</span><button @click=${() => this.open()}>${msg('Show')}</button></div>`;
+      return html`<div class="bar" part="bar">${icon('arrow')}<span class="phrase">${statusWords(run)}</span><button @click=${() => this.open()}>${msg('Show')}</button></div>`;
     }
     return this.old && !this.shown ? this.#unfinished(this.old) : nothing;
   }
@@ -242,7 +242,7 @@ export class MktInstall extends LitElement {
 
   #unfinished(batch: Batch): TemplateResult {
     return html`<div class="bar" part="bar">
-      ${icon('clock')}<span>${msg(str`An installation in ${number(batch.selectedSubAccountIds.length)} sub-accounts, begun on ${date(batch.startedAt)}, was not finished.`)}</span>
+      ${icon('clock')}<span class="phrase">${msg(str`An installation in ${number(batch.selectedSubAccountIds.length)} sub-accounts, begun on ${date(batch.startedAt)}, was not finished.`)}</span>
       <button @click=${() => this.#continue(batch)}>${msg('Go on with it')}</button>
     </div>`;
   }

@@ -104,7 +104,7 @@ export class PlaceChoice {
           </tr>
         </thead>
         <tbody>
-          ${this.#rows.space(from, 3)}${repeat(matching.slice(from, to), ({ id }) => id, (place, index) => this.#row(place, from + index, current))}${this.#rows.space(matching.length - to, 3)}
+          ${this.#rows.space(from)}${repeat(matching.slice(from, to), ({ id }) => id, (place, index) => this.#row(place, from + index, current))}${this.#rows.space(matching.length - to)}
         </tbody>
       </table>
     </div>`;
@@ -125,7 +125,7 @@ export class PlaceChoice {
       <td class="pick">
         <input type="checkbox" id="place-${index}" data-place=${index} tabindex=${index === this.#tabStop ? 0 : -1} .checked=${chosen} @click=${(event: MouseEvent) => this.#clicked(event, index)} @focus=${({ currentTarget }: Event) => this.#entered(currentTarget, index)} />
       </td>
-      <td><label for="place-${index}"><bdi>${name}</bdi></label></td>
+      <td><label for="place-${index}" dir="auto"><bdi>${name}</bdi></label></td>
       <td class="now">${now}</td>
     </tr>`;
   }

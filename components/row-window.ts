@@ -45,8 +45,8 @@ export class RowWindow implements ReactiveController {
   }
 
   /** What stands for the rows that are not there. */
-  space(rows: number, columns: number): TemplateResult {
-    return html`<tr class="space" aria-hidden="true" data-rows=${rows}><td colspan=${columns}></td></tr>`;
+  space(rows: number): TemplateResult {
+    return html`<tr class="space" aria-hidden="true" data-rows=${rows}><td></td></tr>`;
   }
 
   hostUpdated(): void {
@@ -121,6 +121,11 @@ export const rowWindowCss = css`
     font-size: 12px;
     font-weight: 500;
     color: var(--muted);
+  }
+  /* A name of another direction than the page is cut at its own end. */
+  .rows [dir='auto'] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   .rows tbody tr:last-child td {
     border-block-end: 0;
