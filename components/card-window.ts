@@ -2,6 +2,7 @@
 // of the view where it is while heights become known. Works wherever the list scrolls, in the window or in any container of the page: it looks at
 // where the list stands in the window, in a frame of its own and never while an event is handled. It knows nothing of apps.
 import type { LitElement, ReactiveController } from 'lit';
+import { soon } from './frame.ts';
 import { WindowVirtualizerController, defaultRangeExtractor, type Virtualizer } from '@tanstack/lit-virtual';
 
 /** The least width of a card, and the space between two, as the style sheet has them. */
@@ -108,8 +109,17 @@ export class CardWindow implements ReactiveController {
       set(row, 'translate', `0 ${starts[Number(row.dataset.row)]?.start ?? 0}px`);
       if (!this.rushing) this.#virtual.measureElement(row);
     }
-    if (!this.rushing) this.#keepTop();
+    if (this.rushing) return;
+    this.#keepTop();
+    if (!this.framing) soon(this.#measure);
   }
+
+  /** Looks at the heights ahead of the frame that would tell them, while there is time to follow them. */
+  readonly #measure = (): void => {
+    this.#look();
+    const rows = this.#list?.checkVisibility() ? this.#list.querySelectorAll<HTMLElement>(':scope > .row') : [];
+    for (const row of rows) this.#virtual.resizeItem(Number(row.dataset.row), heightOf(row));
+  };
 
   hostDisconnected(): void {
     this.#observe(null);
@@ -224,6 +234,12 @@ export class CardWindow implements ReactiveController {
     (this.#list ? scrollerOf(this.#list) : window).scrollBy({ top, behavior: 'instant' });
     this.#look();
   }
+}
+
+/** As the observer would tell it: to a part of a pixel, and whatever the page scales. */
+function heightOf(row: HTMLElement): number {
+  const { height } = row.getBoundingClientRect();
+  return Math.abs(height - row.offsetHeight) < 1 ? height : row.offsetHeight;
 }
 
 /** Set only where it differs; through the object model, as the strictest content policy allows. */

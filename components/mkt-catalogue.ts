@@ -20,7 +20,7 @@ import { CatalogueReading } from './catalogue-reading.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
 import { activeFilters, blankFacets, facetPanel, filtersCss, searchBar, type Hand } from './filters.ts';
-import { withFrame } from './frame.ts';
+import { beforeFrame } from './frame.ts';
 import { InstallChoice, installChoiceCss } from './install-choice.ts';
 import { KeptFocus } from './kept-focus.ts';
 import { number, plural } from './locale/format.ts';
@@ -124,9 +124,9 @@ export class MktCatalogue extends LitElement {
     clearTimeout(this.#settling);
   }
 
-  /** Rendered with the frame that shows it: a key and a new viewer cost their handlers next to nothing, however often they come. */
+  /** Rendered ahead of the frame that shows it: a key and a new viewer cost their handlers next to nothing, however often they come. */
   protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.hasUpdated && !this.#window.framing ? withFrame(() => super.scheduleUpdate()) : super.scheduleUpdate();
+    return this.hasUpdated && !this.#window.framing ? beforeFrame(() => super.scheduleUpdate()) : super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { cache } from 'lit/directives/cache.js';
 import { live } from 'lit/directives/live.js';
 import { consume } from '@lit/context';
 import { localized, msg } from '@lit/localize';
@@ -10,7 +11,7 @@ import type { SubAccount } from '../src/schema/account.ts';
 import { changes, changesCss, type Named } from './changes.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
-import { withFrame } from './frame.ts';
+import { beforeFrame } from './frame.ts';
 import { icon } from './icons.ts';
 import { controls, tokens } from './styles.ts';
 
@@ -133,9 +134,9 @@ export class MktPreview extends LitElement {
   #wasOn = false;
   readonly #internals = this.attachInternals();
 
-  /** With the frame, as the catalogue is: whose eyes these are and what they see change together. */
+  /** Together with the catalogue: whose eyes these are and what they see change at once. */
   protected override scheduleUpdate(): void | Promise<unknown> {
-    return this.hasUpdated ? withFrame(() => super.scheduleUpdate()) : super.scheduleUpdate();
+    return this.hasUpdated ? beforeFrame(() => super.scheduleUpdate()) : super.scheduleUpdate();
   }
 
   protected override willUpdate(): void {
@@ -149,7 +150,8 @@ export class MktPreview extends LitElement {
     const on = this.#on;
     if (on === this.#wasOn) return;
     this.#wasOn = on;
-    if (this.#takesFocus) this.renderRoot.querySelector<HTMLElement>(on ? '.exit' : '.toggle')?.focus();
+    // Once the catalogue has changed as well: focusing lays the page out.
+    if (this.#takesFocus) queueMicrotask(() => this.renderRoot.querySelector<HTMLElement>(on ? '.exit' : '.toggle')?.focus());
     this.#takesFocus = false;
   }
 
@@ -160,9 +162,11 @@ export class MktPreview extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { marketplace } = this;
     if (marketplace?.session?.actor.kind !== 'agency') return nothing;
-    return this.#on
-      ? this.#bar(marketplace)
-      : html`<button class="toggle quiet" part="toggle" aria-pressed="false" @click=${this.#enter}>${icon('eye')}${msg('Preview as sub-account')}</button>`;
+    return html`${cache(
+      this.#on
+        ? this.#bar(marketplace)
+        : html`<button class="toggle quiet" part="toggle" aria-pressed="false" @click=${this.#enter}>${icon('eye')}${msg('Preview as sub-account')}</button>`,
+    )}`;
   }
 
   #bar(marketplace: Marketplace): TemplateResult {

@@ -7,7 +7,8 @@ const queryNames = ['q', 'category', 'price', 'state', 'sort', 'approval', 'inst
 /** Shows what the URL says, and keeps the two the same from then on. `permissions` leads to the app permissions; null for whoever has none. */
 export function showMarketplace(permissions: HTMLAnchorElement | null): void {
   const catalogue = find<HTMLElementTagNameMap['mkt-catalogue']>('mkt-catalogue');
-  const approvals = find<HTMLElementTagNameMap['mkt-approvals']>('mkt-approvals');
+  // It is there while its view is: what is hidden would decide for every app all the same.
+  const approvals = document.createElement('mkt-approvals');
   const links = { catalogue: find<HTMLAnchorElement>('.sidebar [data-page="marketplace"]'), permissions };
   const marketplace = find('#marketplace');
   const inPermissions = (): boolean => permissions !== null && new URLSearchParams(location.search).get('view') === 'approvals';
@@ -64,6 +65,8 @@ export function showMarketplace(permissions: HTMLAnchorElement | null): void {
     const place = find('#app');
     place.querySelector('mkt-app')?.remove();
     place.hidden = appId === null;
+    if (approving) find('#permissions').append(approvals);
+    else approvals.remove();
     find('#catalogue').hidden = appId !== null || approving;
     find('#permissions').hidden = appId !== null || !approving;
     links.catalogue.toggleAttribute('aria-current', false);

@@ -30,9 +30,11 @@ async function previewHas(page: Page, appId: string): Promise<boolean> {
   const has = await page.waitForFunction(
     ([id, searched]) => {
       const root = document.querySelector('mkt-catalogue')?.shadowRoot;
-      const shown = [...(root?.querySelectorAll<HTMLElement>('.windowed [data-app-id]') ?? [])].map(({ dataset }) => dataset.appId);
       if (!searched || root?.querySelector('[part~=panel]')) return { has: false };
-      return shown[0] === id ? { has: true } : shown.length > 0 && shown.length < 12 ? { has: shown.includes(id) } : false;
+      // Of all the apps only some are in view: the line that counts them says when these are those that were searched for.
+      const count = Number.parseInt(root?.querySelector('[part=result]')?.textContent.trim().replaceAll(',', '') ?? '', 10);
+      const shown = [...(root?.querySelectorAll<HTMLElement>('.windowed [data-app-id]') ?? [])].map(({ dataset }) => dataset.appId);
+      return shown[0] === id ? { has: true } : count > 0 && shown.length === count ? { has: shown.includes(id) } : false;
     },
     [appId, some] as const,
   );
