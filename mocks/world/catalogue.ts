@@ -5,6 +5,7 @@ import type { Browser } from './actor.ts';
 import { cursorOf, placeOf, type Place } from './cursor.ts';
 import { capFor, isReachable } from './decide.ts';
 import { notAvailable, Refused } from './refused.ts';
+import { releasesFor } from './releases.ts';
 import { listingFor } from './shown.ts';
 import { placeIn, withView, type View } from './view.ts';
 import type { World } from './world.ts';
@@ -75,7 +76,7 @@ function entryAfter(world: World, view: View, place: Place | null): number | nul
 export function listingByLink(world: World, actor: Browser, appId: string): ListingByLink {
   const app = world.apps.get(appId);
   if (!app || !isReachable(world, actor, app)) throw notAvailable();
-  return { listing: listingFor(actor, app.listing), cap: capFor(world, actor, app) };
+  return { listing: listingFor(actor, app.listing), cap: capFor(world, actor, app), versions: releasesFor(world, actor, app) };
 }
 
 const cursorAt = (position: number): string => btoa(`from:${position}`);

@@ -7,6 +7,7 @@ import { Installation } from './installation.ts';
 import { Id, Instant } from './instant.ts';
 import { CapFacts, CapState, Decision, LedgerEvent, PolicyRevision } from './policy.ts';
 import { Markup, Usage } from './pricing.ts';
+import { Release } from './release.ts';
 
 /** Who is signed in and under which brand and policy: `GET /marketplace/v1/session`. */
 export const Session = z.object({
@@ -70,8 +71,8 @@ export type ListingChanges = z.infer<typeof ListingChanges>;
 export const Changed = z.object({ records: z.boolean(), listings: z.boolean() });
 export type Changed = z.infer<typeof Changed>;
 
-/** One listing reached by its link, with the cap facts when it is private: `GET /marketplace/v1/listings/{appId}`. */
-export const ListingByLink = z.object({ listing: Listing, cap: z.nullable(CapFacts) });
+/** One listing reached by its link, with the cap facts when it is private and its latest versions, the newest first: `GET /marketplace/v1/listings/{appId}`. */
+export const ListingByLink = z.object({ listing: Listing, cap: z.nullable(CapFacts), versions: z._default(z.array(Release), []) });
 export type ListingByLink = z.infer<typeof ListingByLink>;
 
 /** The answer to a request to install: `POST /marketplace/v1/installations`, 201. */
