@@ -1,4 +1,4 @@
-// The parts of one app's page: what it is, how it looks, what it asks for, and the facts. Templates as functions of data.
+// The parts of one app's page: what it is, what it asks for, and the facts. Templates as functions of data.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import { explain } from '../src/policy/index.ts';
@@ -7,7 +7,9 @@ import type { Decision, Reason } from '../src/schema/policy.ts';
 import { safeUrl } from '../src/schema/url.ts';
 import { icon } from './icons.ts';
 import { date } from './locale/format.ts';
+import { permissionList, type ScopeTable } from './permissions.ts';
 import { chip, panel, rating } from './pieces.ts';
+import { rich } from './rich-text.ts';
 
 /** What kind of app this is, in chips. */
 export const kinds = ({ type, version, pendingVersion, listing }: Listing): TemplateResult => html`<div class="chips">
@@ -17,38 +19,25 @@ export const kinds = ({ type, version, pendingVersion, listing }: Listing): Temp
   <span class="chip">${listing === 'white-label' ? msg('White-label listing') : msg('Standard listing')}</span>
 </div>`;
 
-export function screenshots({ name, profile: { screenshots, video } }: Listing): TemplateResult | typeof nothing {
-  const urls = screenshots.flatMap((one) => safeUrl(one)?.href ?? []);
-  const film = safeUrl(video)?.href;
-  const pictures = html`<div class="gallery" role="region" aria-label=${msg('Screenshots')} tabindex="0">
-    <ul>
-      ${urls.map(
-        (url, at) => html`<li><img src=${url} alt=${msg(str`Screenshot ${at + 1} of ${urls.length} of ${name}`)} width="480" height="300" loading="lazy" decoding="async" referrerpolicy="no-referrer" part="screenshot" /></li>`,
-      )}
-    </ul>
-  </div>`;
-  return html`${urls.length > 0 ? pictures : nothing}${film ? html`<p><a href=${film} target="_blank" rel="noopener noreferrer">${msg('Watch the video')}${icon('external')}</a></p>` : nothing}`;
-}
-
-/** Plain text; a blank line begins a paragraph. */
-export const description = (text: string): TemplateResult =>
+/** What the publisher writes about the app. An agency may look at what sub-accounts are shown instead, where that is another text. */
+export const description = (text: string, other: TemplateResult | typeof nothing): TemplateResult =>
   html`<section aria-labelledby="about">
-    <h3 id="about">${msg('About this app')}</h3>
-    ${text
-      .split(/\n\s*\n/)
-      .filter((paragraph) => paragraph.trim())
-      .map((paragraph) => html`<p class="paragraph" dir="auto">${paragraph.trim()}</p>`)}
+    <div class="titled">
+      <h3 id="about">${msg('About this app')}</h3>
+      ${other}
+    </div>
+    ${rich(text)}
   </section>`;
 
-/** Every permission by its name; sensitive ones are marked, and a private app that asks for one is warned of. */
-export const permissions = ({ scopes }: Listing, sensitive: readonly string[], warning: Reason | undefined): TemplateResult => html`<section aria-labelledby="permissions">
+/** The switch between what agencies are shown and what sub-accounts are. */
+export const profileSwitch = (subAccounts: boolean, turn: (on: boolean) => void): TemplateResult =>
+  html`<label class="switch" part="profile-switch"><input type="checkbox" .checked=${subAccounts} @change=${({ currentTarget }: Event) => currentTarget instanceof HTMLInputElement && turn(currentTarget.checked)} /><span>${msg('What sub-accounts see')}</span></label>`;
+
+/** Every permission in plain words; sensitive ones are marked, and a private app that asks for one is warned of. */
+export const permissions = ({ scopes }: Listing, sensitive: readonly string[], warning: Reason | undefined, table: ScopeTable | null): TemplateResult => html`<section aria-labelledby="permissions">
   <h3 id="permissions">${msg('Permissions')}</h3>
   ${warning ? html`<p class="warning caution">${icon('shieldAlert')}<span>${explain(warning).fact}</span></p>` : nothing}
-  ${scopes.length === 0
-    ? html`<p class="quiet-text">${msg('This app asks for no permissions.')}</p>`
-    : html`<ul class="scopes" part="permissions">
-        ${scopes.map((scope) => html`<li><code>${scope}</code>${sensitive.includes(scope) ? chip('warning', 'shieldAlert', msg('Sensitive')) : nothing}</li>`)}
-      </ul>`}
+  ${scopes.length === 0 ? html`<p class="quiet-text">${msg('This app asks for no permissions.')}</p>` : permissionList(scopes, sensitive, table)}
 </section>`;
 
 function distributionWords({ distribution }: Listing): TemplateResult {
@@ -172,38 +161,29 @@ export const pageCss = css`
     align-content: start;
     min-inline-size: 0;
   }
-  .gallery {
-    margin: -4px;
-    overflow-x: auto;
-    overscroll-behavior-inline: contain;
-    scrollbar-width: thin;
-    border-radius: var(--radius);
-  }
-  .gallery ul {
+  .titled {
     display: flex;
-    gap: 12px;
-    inline-size: max-content;
-    padding: 4px;
+    flex-wrap: wrap;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 4px 16px;
+    margin-block-end: 12px;
   }
-  .gallery img {
-    display: block;
-    inline-size: min(480px, 80cqi);
-    block-size: auto;
-    aspect-ratio: 8 / 5;
-    object-fit: cover;
-    border: 1px solid var(--border);
-    border-radius: var(--radius);
-    background: var(--surface-2);
+  .titled h3 {
+    margin: 0;
+  }
+  .switch {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
     color: var(--muted);
-    font-size: 12px;
+    font-size: 13px;
+    cursor: pointer;
   }
-  .paragraph {
-    max-inline-size: 68ch;
-    white-space: pre-line;
-    overflow-wrap: anywhere;
-  }
-  .paragraph + .paragraph {
-    margin-block-start: 12px;
+  .switch input {
+    inline-size: 16px;
+    min-block-size: 24px;
+    accent-color: var(--accent);
   }
   .quiet-text {
     color: var(--muted);
@@ -218,23 +198,6 @@ export const pageCss = css`
     background: var(--tone-tint);
     color: var(--tone);
     font-size: 13px;
-    overflow-wrap: anywhere;
-  }
-  .scopes li {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 4px 8px;
-    min-block-size: 36px;
-    padding-block: 4px;
-    border-block-end: 1px solid var(--border);
-  }
-  .scopes li:last-child {
-    border: 0;
-  }
-  code {
-    font: 13px/1.45 ui-monospace, Menlo, Consolas, monospace;
     overflow-wrap: anywhere;
   }
   dl {

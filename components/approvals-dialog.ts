@@ -137,7 +137,7 @@ export class ApprovalsDialog implements ReactiveController {
   }
 
   get #dialog(): HTMLDialogElement | null {
-    return this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog.choice');
+    return this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog.choice.wide:not(.leave)');
   }
 
   readonly #type = ({ currentTarget }: Event): void => {

@@ -129,7 +129,7 @@ export class InstallChoice implements ReactiveController {
   }
 
   get #dialog(): HTMLDialogElement | null {
-    return this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog.choice');
+    return this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog.choice:not(.wide)');
   }
 
   readonly #search = ({ currentTarget }: Event): void => {

@@ -33,6 +33,9 @@ describe('mkt-app', () => {
     await setViewport({ width: 1280, height: 900 });
   });
 
+  /** The words of the permissions came. */
+  const inWords = (element: Element) => until(() => element.shadowRoot?.querySelector('[part=permissions] h4') !== null, 'the permissions are in words');
+
   describe('showing', () => {
     it('says what an app is and who made it', async () => {
       const listing = listingOf(world, 'pennywhistle-sms');
@@ -62,13 +65,15 @@ describe('mkt-app', () => {
 
     it('lists every permission by its name', async () => {
       const element = await app(agency, 'kestrel-calls');
-      expect([...(element.shadowRoot?.querySelectorAll('[part=permissions] code') ?? [])].map(words)).to.deep.equal(listingOf(world, 'kestrel-calls').scopes);
+      await inWords(element);
+      expect([...(element.shadowRoot?.querySelectorAll('[part=permissions] code') ?? [])].map(words)).to.have.members(listingOf(world, 'kestrel-calls').scopes);
     });
 
     it('marks sensitive permissions, and warns of them in a private app', async () => {
       const element = await app(agency, 'kestrel-calls');
-      const marked = [...(element.shadowRoot?.querySelectorAll('[part=permissions] li') ?? [])].filter((one) => one.querySelector('[part=chip]')).map((one) => words(one));
-      expect(marked).to.deep.equal(['users.writeSensitive']);
+      await inWords(element);
+      const marked = [...(element.shadowRoot?.querySelectorAll('[part=permissions] li') ?? [])].filter((one) => words(one).includes('Sensitive')).map((one) => words(one.querySelector('code')));
+      expect(marked).to.deep.equal(['users.write']);
       expect(words(page(element))).to.contain('This private app asks for sensitive permissions: users.write.');
     });
 
