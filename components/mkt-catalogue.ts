@@ -9,12 +9,11 @@ import { Selector, questionFor, type Selection } from '../src/marketplace/select
 import type { Marketplace } from '../src/marketplace.ts';
 import { evaluate } from '../src/policy/index.ts';
 import type { Viewer } from '../src/schema/account.ts';
-import { collectionsOf, type Collection } from '../src/search/collections.ts';
 import { everything, fromParams, isNarrowed, toParams, toggled, type Query } from '../src/search/facets.ts';
 import { actionCss } from './action.ts';
 import { blankCard, card, cardCss, skeletons, unreadableCard, type CardActs } from './card.ts';
 import { CardWindow, type CardRow } from './card-window.ts';
-import { collectionRows, grid, listCss, shelved } from './catalogue-list.ts';
+import { grid, listCss } from './catalogue-list.ts';
 import { ageNotice, correctedLine, developerPanel, emptyPanel, errorPanel, noMatchPanel, panelsCss } from './catalogue-panels.ts';
 import { CatalogueReading } from './catalogue-reading.ts';
 import { marketplaceContext } from './context.ts';
@@ -27,6 +26,7 @@ import { number, plural } from './locale/format.ts';
 import { Pictures } from './pictures.ts';
 import { piecesCss } from './pieces.ts';
 import { rememberPlace, rememberedPlace } from './remembered-place.ts';
+import { Shelves, shelvesCss } from './shelves.ts';
 import { ShownCards } from './shown-cards.ts';
 import { Standings, offer } from './standing.ts';
 import { chips, controls, tokens } from './styles.ts';
@@ -63,7 +63,7 @@ export class MktCatalogue extends LitElement {
     this.disableWarning?.('change-in-update');
   }
 
-  static override styles = [tokens, controls, chips, piecesCss, actionCss, filtersCss, cardCss, panelsCss, installChoiceCss, listCss];
+  static override styles = [tokens, controls, chips, piecesCss, actionCss, filtersCss, cardCss, panelsCss, installChoiceCss, shelvesCss, listCss];
 
   /** The marketplace; given by the nearest provider, or set. */
   @consume({ context: marketplaceContext, subscribe: true })
@@ -76,12 +76,10 @@ export class MktCatalogue extends LitElement {
   @property() heading = '';
 
   @state() private filtersOpen = false;
-  @state() private shelvesOpen = false;
   @state() private announced = '';
 
   #query: Query = everything;
   #selection: Selection | null = null;
-  #collections: readonly Collection[] = [];
   #rows: readonly CardRow[] = [];
   #reported: unknown = null;
   #settling: ReturnType<typeof setTimeout> | undefined;
@@ -136,14 +134,13 @@ export class MktCatalogue extends LitElement {
     }
     this.#reading.of(this.marketplace);
     this.#focus.look();
-    const before = this.#selection;
     this.#selection = this.marketplace && this.catalogue ? this.#selector.select(this.marketplace, this.catalogue, this.#query) : null;
-    if (this.#selection && this.#selection.shown !== before?.shown) this.#collections = collectionsOf(this.#selection.catalogue.columns, this.#selection.visible);
     if (this.#selection) this.#arrange(this.#selection);
   }
 
   /** Which cards exist: those in view, and those around the one that has the focus. */
   #arrange(selection: Selection): void {
+    this.#shelves.show(selection, !this.#collects);
     this.#window.show(selection.shownCount);
     const { appId } = this.#focus;
     const kept = appId === undefined ? -1 : placeOf(selection, rowOf(selection.catalogue, appId));
@@ -153,7 +150,7 @@ export class MktCatalogue extends LitElement {
 
   protected override updated(): void {
     this.#report();
-    const loading = this.#cards.load(this.#onShelves);
+    const loading = this.#cards.load(this.#shelves.rows);
     this.#pictures.show(this.#cards.appIds);
     if (this.#returning && !loading) this.#comeBack();
     clearTimeout(this.#settling);
@@ -196,11 +193,10 @@ export class MktCatalogue extends LitElement {
   }
 
   #list(marketplace: Marketplace, viewer: Viewer, selection: Selection): TemplateResult {
-    const collections = this.#collects ? this.#collections : [];
-    const shelf = { ...this.#acts, listing: this.#cards.of, pictured: this.#pictures.has, skip: this.#skip, unfolded: this.shelvesOpen, disclose: this.#disclose };
     return html`<p class="result" part="result" aria-hidden="true">${this.#result(selection)}</p>
-      ${selection.corrected === null ? nothing : correctedLine(selection.corrected)} ${guard([collections, this.shelvesOpen, ...this.#onShelves.flatMap(this.#tileFacts)], () => collectionRows(collections, shelf))}
-      <h3 class="all ${collections.length > 0 ? '' : 'visually-hidden'}" tabindex="-1">${isNarrowed(this.#query) ? msg('Results') : msg('All apps')}</h3>
+      ${selection.corrected === null ? nothing : correctedLine(selection.corrected)}
+      ${this.#shelves.render()}
+      <h3 class="all ${this.#shelves.away ? 'visually-hidden' : ''}" tabindex="-1">${isNarrowed(this.#query) ? msg('Results') : msg('All apps')}</h3>
       ${selection.shownCount === 0
         ? noMatchPanel(activeFilters(this.#query, this.#hand), this.#showAll)
         : grid(this.#rows, selection.shownCount, (place) => this.#card(marketplace, viewer, place), this.#focusMoved)}`;
@@ -214,16 +210,6 @@ export class MktCatalogue extends LitElement {
     if (!one) return unreadableCard();
     const pictured = this.#pictures.has(one.listing.id);
     return guard([one, pictured, marketplace.attempts.get(one.listing.id)], () => card(offer(marketplace, viewer, one), this.#acts, pictured));
-  }
-
-  readonly #tileFacts = (row: number): readonly unknown[] => {
-    const listing = this.#cards.of(row);
-    return [listing, listing && this.#pictures.has(listing.id)];
-  };
-
-  /** The rows on the shelves that are open. */
-  get #onShelves(): readonly number[] {
-    return this.#collects ? shelved(this.#collections, this.shelvesOpen).flatMap(({ rows }) => [...rows]) : [];
   }
 
   /** Collections come first while nothing else is asked for. */
@@ -257,18 +243,14 @@ export class MktCatalogue extends LitElement {
     open: (appId) => emit(this, 'mkt-app-open', { appId }),
   };
 
+  readonly #shelves = new Shelves(this, this.#cards, this.#pictures, this.#acts);
+
   readonly #showAll = (): void => this.#change({ ...everything, sort: this.#query.sort });
 
   readonly #refresh = (): void => {
     emit(this, 'mkt-refresh-request', null);
     this.#reading.again();
     this.requestUpdate();
-  };
-
-  readonly #skip = (): void => this.renderRoot.querySelector<HTMLElement>('h3.all')?.focus();
-
-  readonly #disclose = ({ currentTarget }: Event): void => {
-    if (currentTarget instanceof HTMLDetailsElement) this.shelvesOpen = currentTarget.open;
   };
 
   /** The rows around the card that has the focus must be there before Tab is pressed again. */

@@ -100,11 +100,19 @@ describe('mkt-catalogue', () => {
       expect(image?.hidden).to.equal(true);
     });
 
-    it('opens with collections, and drops them for a search', async () => {
+    it('opens with collections, and puts them away for a search', async () => {
       const element = await catalogue(agency);
       expect(words(within(element, '[part=collection] h3'))).to.equal('Top installed');
       await type(element, 'pay');
-      expect(element.shadowRoot?.querySelector('[part=collection]')).to.equal(null);
+      expect(within(element, '[part=collection]').checkVisibility()).to.equal(false);
+      expect(button(element, 'Skip to all apps').checkVisibility()).to.equal(false);
+      element.query = {};
+      await element.updateComplete;
+      expect(within(element, '[part=collection]').checkVisibility()).to.equal(true);
+    });
+
+    it('has no collections where it opens with a search', async () => {
+      expect((await catalogue(agency, { q: 'pay' })).shadowRoot?.querySelector('[part=collection]') === null).to.equal(true);
     });
 
     it('leads past the collections', async () => {
