@@ -5,6 +5,8 @@ import { clockFrom, demoInstant } from './clock.ts';
 import { generationSteps, nameOfWorld } from './fixtures/index.ts';
 import { createHandlers, Faults, type FaultName } from './handlers/index.ts';
 import { inSlices } from './slices.ts';
+import { startCourier } from './webhooks/courier.ts';
+import { inPage } from './webhooks/receiver.ts';
 import { personas, type Persona, type PersonaName } from './world/personas.ts';
 import { worldSteps, type World } from './world/world.ts';
 
@@ -66,6 +68,8 @@ export async function startMock({
     }),
   );
   const worker = setupWorker(...createHandlers(world, { base, faults, streams: streamsReachThePage(), signal: ended.signal }), ...strict);
+  // As long as a receiver nearby would take.
+  const courier = startCourier(world, { send: inPage(world, () => new Promise((resolve) => setTimeout(resolve, 60))) });
   await worker.start({
     quiet: true,
     ...(workerUrl === undefined ? {} : { serviceWorker: { url: workerUrl } }),
@@ -83,6 +87,7 @@ export async function startMock({
     setFaults: (wanted) => faults.set(wanted),
     stop: async () => {
       ended.abort();
+      courier.stop();
       await worker.stop();
     },
   };

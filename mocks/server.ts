@@ -1,5 +1,6 @@
 // `npm run serve:mock -- --port 4010 [--apps N] [--sub-accounts N] [--seed S] [--clock ISO] [--world FILE] [--fault NAME]`: the mock backend as a real HTTP server on
-// loopback, until SIGINT or SIGTERM. `POST /mock/v1/faults {"faults": ["offline"]}` sets what goes wrong while it runs; an empty list ends it. A flag it does not know, or a value it cannot use, ends it with status 2 and one line saying what would be right.
+// loopback, until SIGINT or SIGTERM. It delivers webhooks to receivers on this machine, signed with a key of its own: the second line it prints, and `GET
+// /mock/v1/webhook-key`. `POST /mock/v1/faults {"faults": ["offline"]}` sets what goes wrong while it runs; an empty list ends it. A flag it does not know, or a value it cannot use, ends it with status 2 and one line saying what would be right.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { faultLine } from '../src/schema/faults.ts';
@@ -9,6 +10,9 @@ import { createHandlers, exposedHeaders, faultNames, Faults, isFaultName, type F
 import { listen } from './listen.ts';
 import { mergeWorld } from './world/merge.ts';
 import type { WorldData } from './world/schema.ts';
+import { startCourier, type Courier } from './webhooks/courier.ts';
+import { overLoopback } from './webhooks/loopback.ts';
+import { signerOf } from './webhooks/signing.ts';
 import { createWorld } from './world/world.ts';
 
 /** Ends the process: status 2 for what was asked wrongly. */
@@ -72,11 +76,16 @@ const now = clock(given.clock ?? demoInstant);
 const faults = new Faults(given.fault === undefined ? [] : [fault(given.fault)], undefined, seed);
 const file = given.world === undefined ? {} : worldFile(given.world);
 
+let courier: Courier | undefined;
+let signer: ReturnType<typeof signerOf> | undefined;
 const server = await listen(
   port,
   (url) => {
     const world = merged(generateWorld({ apps, seed, subAccounts, now: now(), assetsBase: url }), file);
-    return createHandlers(createWorld(world, { now, seed }), { faults });
+    const running = createWorld(world, { now, seed });
+    courier = startCourier(running, { send: overLoopback });
+    signer = signerOf(running);
+    return createHandlers(running, { faults });
   },
   exposedHeaders,
 ).catch((error: unknown) => {
@@ -89,6 +98,7 @@ let ending = false;
 function end(): void {
   if (ending) return;
   ending = true;
+  courier?.stop();
   void server.close().then(() => process.exit(0));
 }
 process.once('SIGINT', end);
@@ -100,4 +110,5 @@ if (process.env.npm_lifecycle_event === 'serve:mock') {
     if (process.ppid !== shell) end();
   }, 250);
 }
-console.log(`listening on ${server.url}`);
+const key = (await signer)?.publicKey.split('\n')[1] ?? '';
+console.log(`listening on ${server.url}\nwebhook key ${key}`);

@@ -9,6 +9,7 @@ export type { Agency, Brand, Domain, Plan, SubAccount, Switches, Viewer } from '
 export type { App, Listing } from './schema/app.ts';
 export type { Approval } from './schema/approval.ts';
 export type { ApprovalOutcome, ApprovalWord, SwitchesRequest } from './schema/approving.ts';
+export type { Delivery, DeliveryAttempt, DeliveryPage } from './schema/delivery.ts';
 export type { InstallRequest, Installation } from './schema/installation.ts';
 export type { Action, CapFacts, CapState, Decision, DecisionRequest, LedgerEvent, PolicyRevision, Reason } from './schema/policy.ts';
 export type { Markup, MarkupRequest, Meter, Pricing, UsageLimitRequest } from './schema/pricing.ts';

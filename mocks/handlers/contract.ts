@@ -1,7 +1,9 @@
 // The marketplace contract, `/marketplace/v1`: who may ask for what, in which shape. The rules behind each answer live in ../world.
 import type { RequestHandler } from 'msw';
+import * as z from 'zod/mini';
 import { ApprovalsAnswer, ApprovalsRequest, SwitchesAnswer, SwitchesRequest } from '../../src/schema/approving.ts';
-import { InstallRequest } from '../../src/schema/installation.ts';
+import { Delivery, DeliveryPage } from '../../src/schema/delivery.ts';
+import { Installation, InstallRequest, PlanRequest } from '../../src/schema/installation.ts';
 import { InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApp, MyApps, Records, Session } from '../../src/schema/session.ts';
 import { UninstallAnswer, UninstallRequest } from '../../src/schema/uninstalling.ts';
 import { MarkupAnswer, MarkupRequest, UsageLimitAnswer, UsageLimitRequest } from '../../src/schema/pricing.ts';
@@ -10,10 +12,11 @@ import { approve, turn } from '../world/approving.ts';
 import { listingByLink, listingChanges, listingPage } from '../world/catalogue.ts';
 import { cursorOf, placeOf } from '../world/cursor.ts';
 import { Conversion, makePrivate, myApps, review, Verdict } from '../world/developing.ts';
-import { install, uninstall } from '../world/installing.ts';
+import { changePlan, install, uninstall } from '../world/installing.ts';
 import { setMarkup, setUsageLimit } from '../world/pricing.ts';
 import { recordsOf } from '../world/records.ts';
 import { Refused } from '../world/refused.ts';
+import { deliveriesOf, resend } from '../world/telling.ts';
 import type { World } from '../world/world.ts';
 import { once } from './once.ts';
 import { checked, json, refusalBody, reply, type Backend, type Call } from './backend.ts';
@@ -42,6 +45,12 @@ export function contractHandlers(backend: Backend): readonly RequestHandler[] {
       GET: (call) => conditional(backend, call, ListingByLink, listingByLink(world, asBrowser(plain(call)), call.params.appId ?? '')),
     }),
     at('/installations', { POST: (call) => flaky(backend, () => installOnce(backend, call, plain(call))) }),
+    at('/installations/:id/plan', {
+      PUT: async (call) => {
+        const actor = plain(call);
+        return once(backend, call, actor, PlanRequest, ({ planId }) => ({ status: 200, body: Installation.parse(changePlan(world, actor, call.params.id ?? '', planId)) }));
+      },
+    }),
     at('/uninstallations', {
       POST: async (call) => {
         const actor = plain(call);
@@ -63,6 +72,13 @@ export function contractHandlers(backend: Backend): readonly RequestHandler[] {
     at('/markup', { PUT: async (call) => reply(MarkupAnswer, setMarkup(world, plain(call), await call.body(MarkupRequest))) }),
     at('/usage-limits', { PUT: async (call) => reply(UsageLimitAnswer, setUsageLimit(world, plain(call), await call.body(UsageLimitRequest))) }),
     at('/my-apps', { GET: (call) => reply(MyApps, myApps(world, asDeveloper(plain(call)))) }),
+    at('/deliveries', { GET: (call) => deliveries(backend, call) }),
+    at('/deliveries/:id/resend', {
+      POST: async (call) => {
+        const developer = asDeveloper(plain(call));
+        return once(backend, call, developer, Resend, () => ({ status: 202, body: Delivery.parse(resend(world, developer, call.params.id ?? '')) }));
+      },
+    }),
     at('/my-apps/:appId/conversion', {
       POST: async (call) => {
         const developer = asDeveloper(plain(call));
@@ -78,6 +94,15 @@ export function contractHandlers(backend: Backend): readonly RequestHandler[] {
     }),
     ...nowhere(backend, '/marketplace/v1'),
   ];
+}
+
+/** A delivery is sent again as it is: there is nothing to say about it. */
+const Resend = z.strictObject({});
+
+function deliveries({ world }: Backend, call: Call): Response {
+  const developer = asDeveloper(call.actor());
+  const { limit, ...which } = call.query('appId', 'limit', 'before');
+  return reply(DeliveryPage, deliveriesOf(world, developer, { ...which, limit: sizeOf(limit) }));
 }
 
 function feedFor(backend: Backend, call: Call, actor: Actor): Promise<Response> {

@@ -2,9 +2,12 @@
 import type { RequestHandler } from 'msw';
 import * as z from 'zod/mini';
 import { Id } from '../../src/schema/instant.ts';
+import { Webhooks } from '../../src/schema/delivery.ts';
 import { createSubAccount } from '../world/future.ts';
 import { actingAgencies, personas } from '../world/personas.ts';
 import { notAvailable, Refused } from '../world/refused.ts';
+import { setWebhooks } from '../world/telling.ts';
+import { signerOf } from '../webhooks/signing.ts';
 import { logo } from '../fixtures/art/logo.ts';
 import { brandLogo } from '../fixtures/art/brand.ts';
 import { screenshot } from '../fixtures/art/screenshot.ts';
@@ -17,6 +20,9 @@ const FaultsWanted = z.strictObject({ faults: z.array(z.enum(faultNames)) });
 
 /** A sub-account that is to be created. */
 const SubAccountWanted = z.strictObject({ agencyId: Id, name: z.string().check(z.minLength(1), z.maxLength(200)) });
+
+/** Where an app's events are to go; this machine's own addresses too. */
+const WebhooksWanted = z.extend(Webhooks, { appId: Id });
 
 export function controlHandlers(backend: Backend): readonly RequestHandler[] {
   const { world } = backend;
@@ -43,6 +49,14 @@ export function controlHandlers(backend: Backend): readonly RequestHandler[] {
         return json(createSubAccount(world, await call.body(SubAccountWanted)), 201);
       },
     }),
+    at('/webhooks', {
+      POST: async (call) => {
+        refuseStrangers(call);
+        const { appId, ...webhooks } = await call.body(WebhooksWanted);
+        return json(setWebhooks(world, appId, webhooks));
+      },
+    }),
+    at('/webhook-key', { GET: async () => json({ algorithm: 'Ed25519', publicKey: (await signerOf(world)).publicKey }) }),
     at('/outbox', { GET: () => json(world.outbox) }),
     at('/assets/logos/:file', {
       GET: ({ params }) => {

@@ -1,6 +1,6 @@
 // The feed of changes as an event stream: tells an actor that what it could read has changed, by comparing what it could read, and never what.
 // It keeps no history: an event's id names what the reader has, so that the next connection can be compared with it.
-import { Records } from '../../src/schema/session.ts';
+import { Records, type Changed } from '../../src/schema/session.ts';
 import { actorOf } from '../world/actor.ts';
 import { cursorOf } from '../world/cursor.ts';
 import { recordsOf } from '../world/records.ts';
@@ -12,6 +12,8 @@ import { tagOf } from './conditional.ts';
 interface State {
   readonly records: string;
   readonly listings: string;
+  /** What a developer's apps were told; null for anybody else. */
+  readonly deliveries: string | null;
 }
 
 async function stateOf({ world, faults }: Backend, authorization: string | null): Promise<State> {
@@ -23,15 +25,16 @@ async function stateOf({ world, faults }: Backend, authorization: string | null)
   return {
     listings: browses ? await withView(world, actor, (view) => cursorOf(placeIn(world, view))) : 'none',
     records: await tagOf(checked(Records, recordsOf(world, actor))),
+    deliveries: actor.kind === 'developer' ? `${world.run}-${world.telling.versions.get(actor.developerId) ?? 0}` : null,
   };
 }
 
-const idOf = ({ records, listings }: State): string => `${records}.${listings}`;
+const idOf = ({ records, listings, deliveries }: State): string => [records, listings, ...(deliveries === null ? [] : [deliveries])].join('.');
 
 /** What a reader has who was told this id; of an id that none is, something else than there is. */
 function stateOfId(id: string): State {
-  const [records = '', listings = ''] = id.split('.');
-  return { records, listings };
+  const [records = '', listings = '', deliveries = null] = id.split('.');
+  return { records, listings, deliveries };
 }
 
 /** Milliseconds a reader is asked to wait before connecting again. */
@@ -60,6 +63,7 @@ export async function feed(backend: Backend, call: Call): Promise<Response> {
         clearInterval(heartbeat);
         unwatch();
         backend.world.listeners.delete(look);
+        backend.world.telling.listeners.delete(look);
         stopping.removeEventListener('abort', close);
       };
       const close = (): void => {
@@ -73,8 +77,12 @@ export async function feed(backend: Backend, call: Call): Promise<Response> {
         const state = await stateOf(backend, authorization);
         // Who does not read is told later, and once for everything.
         if (over || (controller.desiredSize ?? 0) <= 0) return;
-        const change = { records: state.records !== told.records, listings: state.listings !== told.listings };
-        if (greeted && !change.records && !change.listings) return;
+        const change: Changed = {
+          records: state.records !== told.records,
+          listings: state.listings !== told.listings,
+          ...(state.deliveries === null ? {} : { deliveries: state.deliveries !== told.deliveries }),
+        };
+        if (greeted && !Object.values(change).includes(true)) return;
         send(`${greeted ? '' : `retry: ${RETRY}\n`}event: change\ndata: ${JSON.stringify(change)}\nid: ${idOf(state)}\n\n`);
         told = state;
         greeted = true;
@@ -106,6 +114,7 @@ export async function feed(backend: Backend, call: Call): Promise<Response> {
       }, backend.heartbeatMs);
       const unwatch = backend.faults.watch(look);
       backend.world.listeners.add(look);
+      if (now.deliveries !== null) backend.world.telling.listeners.add(look);
       if (stopping.aborted) return close();
       stopping.addEventListener('abort', close);
       look();

@@ -16,7 +16,7 @@ export function createSubAccount(world: World, { agencyId, name }: Pick<SubAccou
     // With the agency's authority, not with the role its admin has by now.
     const actor: AgencyActor = { kind: 'agency', id: userId, name: '', email: '', agency, domain: (agency.brand ?? world.platform).domain, viewer: { kind: 'agency', role: 'owner', agencyId } };
     try {
-      install(world, actor, { appId, subAccountIds: [subAccount.id] });
+      install(world, actor, { appId, subAccountIds: [subAccount.id] }, null);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
     }

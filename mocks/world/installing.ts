@@ -8,14 +8,15 @@ import { needsCard } from '../../src/pricing/index.ts';
 import { asBrowser, type Actor, type Browser } from './actor.ts';
 import { decide, isInstalledFor, isReachable } from './decide.ts';
 import { notAvailable, Refused } from './refused.ts';
-import { record, type AppState, type World } from './world.ts';
+import { planOf, tell, type Event } from './telling.ts';
+import { announce, record, type AppState, type World } from './world.ts';
 
 /**
  * Installs an app for the agency itself (`subAccountIds` null) or in the sub-accounts named; where it is installed already it is brought to the
  * current version. 403 with the decision when the policy refuses, 403 for somebody else's sub-account, 404 for what the actor may not know of,
- * 422 when the place does not fit the app, or has no card where the app takes one.
+ * 422 when the place does not fit the app, or has no card where the app takes one. The app is told of each place; `by` is who it hears did it.
  */
-export function install(world: World, actor: Actor, request: InstallRequest): InstallAnswer {
+export function install(world: World, actor: Actor, request: InstallRequest, by: string | null = actor.id): InstallAnswer {
   const browser = asBrowser(actor);
   const app = world.apps.get(request.appId);
   if (!app || (browser.kind === 'sub-account' && !isReachable(world, browser, app))) throw notAvailable();
@@ -31,6 +32,7 @@ export function install(world: World, actor: Actor, request: InstallRequest): In
   const { version } = app.listing;
   const { id: agencyId, testOrg } = browser.agency;
   const events: LedgerEvent[] = [];
+  const told: Event[] = [];
   const installations = places.map((subAccountId): Installation => {
     const existing = find(world, app.listing.id, agencyId, subAccountId);
     if (!existing) events.push({ at, type: 'install', agencyId, subAccountId, testOrg, version });
@@ -38,9 +40,12 @@ export function install(world: World, actor: Actor, request: InstallRequest): In
       ? { ...existing, version }
       : { id: world.newId(), appId: app.listing.id, agencyId, subAccountId, version, installedAt: at };
     world.installations.set(installation.id, installation);
+    if (!existing) told.push({ name: 'AppInstall', installation, by });
+    else if (existing.version !== version) told.push({ name: 'AppUpdate', installation, by, previousVersion: existing.version });
     return installation;
   });
   record(world, app, events);
+  for (const event of told) tell(world, app, event);
   if (request.installToFutureSubAccounts !== undefined) keepForFuture(world, agencyId, app.listing.id, request.installToFutureSubAccounts ? browser.id : null);
   return { installations, decision };
 }
@@ -89,6 +94,27 @@ export function uninstall(world: World, actor: Actor, { appId, level, subAccount
   return { uninstalled: leaving };
 }
 
+/**
+ * Puts an installation on another plan of its app. For owners and admins of its agency and admins of its sub-account; 404 for anybody else's, 403 for
+ * lesser roles, 422 for a plan the app does not have. The plan it is on already changes nothing.
+ */
+export function changePlan(world: World, actor: Actor, installationId: string, planId: string): Installation {
+  const browser = asBrowser(actor);
+  const installation = world.installations.get(installationId);
+  const own = installation?.agencyId === browser.agency.id && (browser.kind === 'agency' || installation.subAccountId === browser.subAccountId);
+  const app = installation && world.apps.get(installation.appId);
+  if (!own || !app) throw notAvailable();
+  if (browser.viewer.role === 'user') throw new Refused(403, 'changing the plan takes an owner or admin');
+  if (!app.listing.pricing.plans.some(({ id }) => id === planId)) throw new Refused(422, ['planId: must be a plan of the app']);
+  const from = planOf(app, installation);
+  if (from === planId) return installation;
+  const next = { ...installation, planId };
+  world.installations.set(installation.id, next);
+  tell(world, app, { name: 'PlanChange', installation: next, by: browser.id, from, to: planId });
+  announce(world, { app, before: app.listing });
+  return next;
+}
+
 /** Takes installations of one app away, in one step with its count and whatever that changes. Who may do that is for whoever calls. */
 export function removeAll(world: World, app: AppState, installations: readonly Installation[]): void {
   const at = world.now();
@@ -98,6 +124,7 @@ export function removeAll(world: World, app: AppState, installations: readonly I
     app,
     installations.map(({ agencyId, subAccountId }) => ({ at, type: 'uninstall', agencyId, subAccountId })),
   );
+  for (const installation of installations) tell(world, app, { name: 'AppUninstall', installation, by: null });
 }
 
 /** The places asked for: `[null]` for the agency itself. */

@@ -2,6 +2,7 @@
 import type { Fault } from '../../src/schema/faults.ts';
 import type { LedgerEvent } from '../../src/schema/policy.ts';
 import type { Entries, Entry } from './merge.ts';
+import { webhookFaults } from './telling.ts';
 import type { WorldApp } from './schema.ts';
 
 /** Every dangling id and every contradiction, in the order of the lists. Each message says what would be right. */
@@ -30,6 +31,7 @@ export function findDanglingFaults(entries: Entries): readonly Fault[] {
       meters.set(id, path);
     });
     if (app.type !== typeAfter(app)) fault(`${path}.type`, `must be ${typeAfter(app)}, which is where its events leave it`);
+    if (app.webhooks) for (const one of webhookFaults(app.webhooks, app.scopes)) fault(`${path}.webhooks.${one.path}`, one.message);
     for (const index of unfinished(app, agencies))
       fault(`${path}.events.${index}`, 'leaves the app installed in an agency of this world: what it has now belongs in installations');
   }
@@ -57,6 +59,8 @@ export function findDanglingFaults(entries: Entries): readonly Fault[] {
   for (const { value: installation, path } of entries.installations) {
     needsAgency(path, installation.agencyId);
     if (installation.subAccountId !== null) needsSubAccount(path, installation.subAccountId, installation.agencyId);
+    const { planId } = installation;
+    if (planId !== undefined && !apps.get(installation.appId)?.pricing.plans.some(({ id }) => id === planId)) fault(`${path}.planId`, 'names no plan of the app');
     const target = apps.get(installation.appId)?.distribution.targetUser;
     if (target === undefined) fault(`${path}.appId`, 'names no app of this world');
     else if (target === 'agency' && installation.subAccountId !== null) fault(`${path}.subAccountId`, 'must be null: the app is for agencies');

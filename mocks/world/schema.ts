@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { Agency, Brand, SubAccount } from '../../src/schema/account.ts';
 import { AppType, Listing } from '../../src/schema/app.ts';
 import { Approval } from '../../src/schema/approval.ts';
+import { Webhooks } from '../../src/schema/delivery.ts';
 import { Id, Instant } from '../../src/schema/instant.ts';
 import { LedgerEvent } from '../../src/schema/policy.ts';
 import { DailyLimit, Markup } from '../../src/schema/pricing.ts';
@@ -26,6 +27,8 @@ export const WorldApp = z.extend(Listing, {
    * that is in `agencies`, only what is over belongs here: what it has now is in `installations`.
    */
   events: z._default(z.array(LedgerEvent), []),
+  /** Where its events go; left out, nowhere. This machine's own addresses are as good as public ones. */
+  webhooks: z.optional(Webhooks),
 });
 export type WorldApp = z.infer<typeof WorldApp>;
 
@@ -61,7 +64,7 @@ export const WorldApproval = z.object({ agencyId: Id, appId: Id, approval: Appro
 export type WorldApproval = z.infer<typeof WorldApproval>;
 
 /** An app installed now: at agency level (`subAccountId` null, apps for agencies only) or in one sub-account. */
-export const WorldInstallation = z.object({ appId: Id, agencyId: Id, subAccountId: z.nullable(Id), installedAt: Instant, version: z.string() });
+export const WorldInstallation = z.object({ appId: Id, agencyId: Id, subAccountId: z.nullable(Id), installedAt: Instant, version: z.string(), planId: z.optional(Id) });
 export type WorldInstallation = z.infer<typeof WorldInstallation>;
 
 /** How a developer sees an agency that exists only as an installer; agencies without an entry show by the end of their id. */

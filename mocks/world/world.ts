@@ -3,10 +3,12 @@ import { policyAt, replay, shippedRevisions, type Ledger } from '../../src/polic
 import type { Brand, SubAccount } from '../../src/schema/account.ts';
 import type { AppType, Listing } from '../../src/schema/app.ts';
 import type { Approval } from '../../src/schema/approval.ts';
+import type { Webhooks } from '../../src/schema/delivery.ts';
 import type { Installation } from '../../src/schema/installation.ts';
 import type { CapState, LedgerEvent, PolicyRevision } from '../../src/schema/policy.ts';
 import type { UninstallReason } from '../../src/schema/uninstalling.ts';
 import { atOnce, type Steps } from '../slices.ts';
+import { newTelling, type Telling } from './telling.ts';
 import type { WorldAgency, WorldApp, WorldData, WorldUser } from './schema.ts';
 
 export interface WorldOptions {
@@ -26,6 +28,8 @@ export interface AppState {
   listing: Listing;
   readonly initialType: AppType;
   readonly events: LedgerEvent[];
+  /** Where its events go. */
+  webhooks: Webhooks;
   /** Its place in catalogue order. */
   readonly position: number;
 }
@@ -75,6 +79,8 @@ export interface World {
   readonly outbox: Notice[];
   /** Why apps were uninstalled, for their developers; by whom is not kept. */
   readonly feedback: Feedback[];
+  /** What apps were told, and what became of it. */
+  readonly telling: Telling;
   /** What changed, in order; whoever derived something from the catalogue catches up from where it stopped. */
   readonly changes: Change[];
   /** Called after each change. */
@@ -100,7 +106,7 @@ export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippe
       return { at: installedAt, type: 'install', agencyId, subAccountId, testOrg: testOrgs.get(agencyId) ?? false, version };
     });
     const events = [...app.events, ...installs].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-    const state = { listing: listingOf(app), initialType: initialTypeOf(app), events, position: catalogue.length };
+    const state = { listing: listingOf(app), initialType: initialTypeOf(app), events, webhooks: app.webhooks ?? { defaultUrl: null, events: [] }, position: catalogue.length };
     catalogue.push(state);
     apps.set(app.id, state);
     if (catalogue.length % STEP === 0) yield;
@@ -127,6 +133,7 @@ export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippe
     futures: new Map(),
     outbox: [],
     feedback: [],
+    telling: newTelling(),
     changes: [],
     listeners: new Set(),
     answers: new Map(),
@@ -207,7 +214,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-function listingOf({ initialType: _initialType, events: _events, ...listing }: WorldApp): Listing {
+function listingOf({ initialType: _initialType, events: _events, webhooks: _webhooks, ...listing }: WorldApp): Listing {
   return listing;
 }
 

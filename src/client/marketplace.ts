@@ -1,7 +1,8 @@
 // The marketplace's own endpoints, `/marketplace/v1`. Thin: a path, a schema, and nothing that decides.
 import type * as z from 'zod/mini';
 import { ApprovalsAnswer, SwitchesAnswer, type ApprovalsRequest, type SwitchesRequest } from '../schema/approving.ts';
-import type { InstallRequest } from '../schema/installation.ts';
+import { Delivery, DeliveryPage } from '../schema/delivery.ts';
+import { Installation, type InstallRequest } from '../schema/installation.ts';
 import { InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApps, Records, Session } from '../schema/session.ts';
 import { MarkupAnswer, UsageLimitAnswer, type Markup, type MarkupRequest, type Usage, type UsageLimitRequest } from '../schema/pricing.ts';
 import { UninstallAnswer, type UninstallRequest } from '../schema/uninstalling.ts';
@@ -29,6 +30,8 @@ export interface Client {
   readonly install: (request: InstallRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<InstallAnswer>;
   /** Takes an app away from the sub-accounts named or from the whole agency; gives back what there was. */
   readonly uninstall: (request: UninstallRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<UninstallAnswer>;
+  /** Puts an installation on another plan of its app. */
+  readonly changePlan: (installationId: string, planId: string, idempotencyKey: string, signal?: AbortSignal) => Promise<Installation>;
   /** The agency's word on up to 1000 apps. */
   readonly approve: (request: ApprovalsRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<ApprovalsAnswer>;
   /** Sets the switches named. */
@@ -38,6 +41,10 @@ export interface Client {
   /** An app's daily limit from now on; gives back every limit with today's use. */
   readonly setUsageLimit: (request: UsageLimitRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<{ usage: Usage }>;
   readonly myApps: (signal?: AbortSignal) => Promise<MyApps>;
+  /** What a developer's apps were told in the last 30 days, the latest first: of one app or of all, `limit` 1 to 1000, `before` a delivery to go on from. */
+  readonly deliveries: (page: { appId?: string | undefined; limit?: number; before?: string | undefined }, signal?: AbortSignal) => Promise<DeliveryPage>;
+  /** Sends a delivery again now; `conflict` while it is on its way. */
+  readonly resend: (deliveryId: string, idempotencyKey: string, signal?: AbortSignal) => Promise<Delivery>;
   /** What the last answer that said so left of the server's limit; null where none did. */
   readonly rate: () => Rate | null;
 }
@@ -66,11 +73,14 @@ export function createClient(given: Transport): Client {
     events: (lastEventId, signal) => changeEvents(transport, lastEventId, signal),
     install: (request, idempotencyKey, signal) => send(transport, { method: 'POST', path: `${ROOT}/installations`, body: request, answer: InstallAnswer, idempotencyKey, signal }),
     uninstall: (request, idempotencyKey, signal) => send(transport, { method: 'POST', path: `${ROOT}/uninstallations`, body: request, answer: UninstallAnswer, idempotencyKey, signal }),
+    changePlan: (id, planId, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/installations/${encodeURIComponent(id)}/plan`, body: { planId }, answer: Installation, idempotencyKey, signal }),
     approve: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/approvals`, body: request, answer: ApprovalsAnswer, idempotencyKey, signal }),
     setSwitches: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/switches`, body: request, answer: SwitchesAnswer, idempotencyKey, signal }),
     setMarkup: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/markup`, body: request, answer: MarkupAnswer, idempotencyKey, signal }),
     setUsageLimit: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/usage-limits`, body: request, answer: UsageLimitAnswer, idempotencyKey, signal }),
     myApps: (signal) => get('/my-apps', MyApps, signal),
+    deliveries: ({ appId, limit = 50, before }, signal) => get('/deliveries', DeliveryPage, signal, { appId, limit, before }),
+    resend: (id, idempotencyKey, signal) => send(transport, { method: 'POST', path: `${ROOT}/deliveries/${encodeURIComponent(id)}/resend`, body: {}, answer: Delivery, idempotencyKey, signal }),
     rate: () => rate,
   };
 }

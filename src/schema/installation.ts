@@ -9,6 +9,8 @@ export const Installation = z.object({
   /** Null for an installation at agency level. */
   subAccountId: z.nullable(Id),
   version: z.string(),
+  /** The plan it was changed to; left out, the one it began with. */
+  planId: z.optional(Id),
   installedAt: Instant,
 });
 export type Installation = z.infer<typeof Installation>;
@@ -21,3 +23,7 @@ export const InstallRequest = z.object({
   installToFutureSubAccounts: z.optional(z.boolean()),
 });
 export type InstallRequest = z.infer<typeof InstallRequest>;
+
+/** `PUT /marketplace/v1/installations/{id}/plan`, with an idempotency key. */
+export const PlanRequest = z.object({ planId: Id });
+export type PlanRequest = z.infer<typeof PlanRequest>;

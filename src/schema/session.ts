@@ -68,7 +68,12 @@ export const ListingChanges = z.object({
 export type ListingChanges = z.infer<typeof ListingChanges>;
 
 /** The data of an event `change` of `GET /marketplace/v1/events`: what is worth reading again, and nothing of its content. */
-export const Changed = z.object({ records: z.boolean(), listings: z.boolean() });
+export const Changed = z.object({
+  records: z.boolean(),
+  listings: z.boolean(),
+  /** What a developer's apps were told, and what became of it; only developers are told that there is more. */
+  deliveries: z.optional(z.boolean()),
+});
 export type Changed = z.infer<typeof Changed>;
 
 /** One listing reached by its link, with the cap facts when it is private and its latest versions, the newest first: `GET /marketplace/v1/listings/{appId}`. */

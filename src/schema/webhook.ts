@@ -34,8 +34,17 @@ export type UpdatePayload = z.infer<typeof UpdatePayload>;
 export const UninstallPayload = z.object({ type: z.literal('UNINSTALL'), appId: Id, companyId: z.optional(Id), locationId: z.optional(Id), ...delivery });
 export type UninstallPayload = z.infer<typeof UninstallPayload>;
 
+/** Another plan of a paid app; there is no current one where it was free until then. */
+export const PlanChangePayload = z.object({
+  type: z.literal('PLAN_CHANGE'),
+  ...{ appId: Id, locationId: z.optional(Id), companyId: z.optional(Id), userId: z.optional(Id) },
+  ...{ currentPlanId: z.optional(z.string()), newPlanId: z.string() },
+  ...delivery,
+});
+export type PlanChangePayload = z.infer<typeof PlanChangePayload>;
+
 /** Any payload about an installation, told apart by `type`. */
-export const LifecyclePayload = z.discriminatedUnion('type', [InstallPayload, UpdatePayload, UninstallPayload]);
+export const LifecyclePayload = z.discriminatedUnion('type', [InstallPayload, UpdatePayload, UninstallPayload, PlanChangePayload]);
 export type LifecyclePayload = z.infer<typeof LifecyclePayload>;
 
 /** The brand a sub-account works under: its agency's name and, where the agency is white-labelled, its domain and logo if it has one. */
@@ -76,7 +85,19 @@ export interface UninstalledEvent {
   readonly deliveryId: string | null;
 }
 
-export type LifecycleEvent = InstalledEvent | UpdatedEvent | UninstalledEvent;
+/** An installation on another plan. */
+export interface PlanChangedEvent {
+  readonly kind: 'plan-change';
+  readonly appId: string;
+  readonly place: Place;
+  readonly userId: string | null;
+  readonly from: string | null;
+  readonly to: string;
+  readonly at: string | null;
+  readonly deliveryId: string | null;
+}
+
+export type LifecycleEvent = InstalledEvent | UpdatedEvent | UninstalledEvent | PlanChangedEvent;
 
 /** The fields that are not null, under their names: what is unknown is left out of a payload, never sent as null. */
 const given = <T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } =>
@@ -87,6 +108,10 @@ export function toWirePayload(event: LifecycleEvent): LifecyclePayload {
   const { appId, place, at, deliveryId } = event;
   const sent = given({ timestamp: at, webhookId: deliveryId });
   if (event.kind === 'uninstall') return { type: 'UNINSTALL', appId, ...(place.subAccountId === null ? { companyId: place.agencyId } : { locationId: place.subAccountId }), ...sent };
+  if (event.kind === 'plan-change') {
+    const { userId, from, to } = event;
+    return { type: 'PLAN_CHANGE', appId, ...given({ locationId: place.subAccountId, companyId: place.agencyId, userId, currentPlanId: from }), newPlanId: to, ...sent };
+  }
   const { versionId, userId, planId, trial, brand } = event;
   const body = {
     appId,
@@ -106,6 +131,7 @@ export function fromWirePayload(payload: LifecyclePayload): LifecycleEvent | nul
   const { appId } = payload;
   const sent = { at: payload.timestamp ?? null, deliveryId: payload.webhookId ?? null };
   if (payload.type === 'UNINSTALL') return { kind: 'uninstall', appId, place, ...sent };
+  if (payload.type === 'PLAN_CHANGE') return { kind: 'plan-change', appId, place, userId: payload.userId ?? null, from: payload.currentPlanId ?? null, to: payload.newPlanId, ...sent };
   const { versionId = null, userId = null, planId = null, trial, companyName, whitelabelDetails: details } = payload;
   const installed = {
     appId,

@@ -1,4 +1,4 @@
-// What an app is told when it was installed, updated or uninstalled: which facts belong into the message, and which do not.
+// What an app is told when it was installed, updated or uninstalled, or its plan was changed: which facts belong into the message, and which do not.
 // Source: installation webhooks; product changelog, white-label fields. The wire's own words are in src/schema/webhook.ts.
 import { toWirePayload, type InstalledEvent, type LifecyclePayload, type Place } from '../schema/webhook.ts';
 
@@ -33,6 +33,10 @@ export const installPayload = (happening: Happening): LifecyclePayload => toWire
 
 /** The message about another version: what an installation says, and the version before. */
 export const updatePayload = (happening: Happening, previousVersionId: string): LifecyclePayload => toWirePayload({ kind: 'update', ...installed(happening), previousVersionId });
+
+/** The message about another plan: who changed it where, from which and to which. */
+export const planChangePayload = (happening: Happening, from: string | null, to: string): LifecyclePayload =>
+  toWirePayload({ kind: 'plan-change', appId: happening.appId, place: placeOf(happening), userId: happening.userId, from, to, at: happening.at, deliveryId: happening.deliveryId });
 
 /** The message about an uninstallation, which says little: the app, and the agency or the sub-account. */
 export const uninstallPayload = (happening: Happening): LifecyclePayload =>

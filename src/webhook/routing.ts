@@ -21,6 +21,9 @@ export const defaultOnly: readonly string[] = ['AppInstall', 'AppUninstall'];
 /** The event that is subscribed as soon as there is a default URL. */
 export const AUTO_SUBSCRIBED = 'AppInstall';
 
+/** The events in an installation's life; none of them takes a permission. */
+export const lifecycleUnlocking = { AppInstall: [], AppUninstall: [], AppUpdate: [], PlanChange: [] } as const satisfies Unlocking;
+
 const EVENT_NAME = /^[a-z][a-z0-9._:-]{0,199}$/i;
 
 /** Whether an event may be subscribed with the scopes of an app, in their one spelling each. */

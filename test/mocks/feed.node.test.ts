@@ -46,7 +46,7 @@ test('the first event comes at once and tells nothing but where one is; what cha
   assert.notEqual(second.id, first.id);
   await feed.return();
   await turn();
-  assert.equal(world.listeners.size, 0);
+  assert.deepEqual([world.listeners.size, world.telling.listeners.size], [0, 0]);
 });
 
 test('everybody hears of what concerns them, and of nothing else', async () => {
@@ -95,6 +95,23 @@ test('everybody hears of what concerns them, and of nothing else', async () => {
   assert.deepEqual(new Set(heard.map(([first]) => first)), new Set(['nothing']));
   await turn();
   assert.equal(world.listeners.size, 0);
+});
+
+test('a developer hears that there are deliveries, and of them nothing else; nobody else hears that', async () => {
+  const world = newWorld();
+  const developer = clientOf(world, 'developer').client.events(null);
+  const agency = clientOf(world, 'agency-admin').client.events(null);
+  const first = await next(developer);
+  assert.deepEqual([first.deliveries, (await next(agency)).deliveries], [false, undefined]);
+  const { client } = clientOf(world, 'agency-admin');
+  await client.install({ appId: 'marrowtag-cleaner', subAccountIds: ['juniper-yoga'] }, 'told');
+  const [told, changed] = [await next(developer), await next(agency)];
+  assert.deepEqual([told.deliveries, what(told)], [true, 'nothing']);
+  assert.deepEqual([changed.deliveries, what(changed)], [undefined, 'records']);
+  // Who comes back is told what was missed, and who missed nothing is told nothing.
+  const back = [first, told].map(({ id }) => clientOf(world, 'developer').client.events(id));
+  assert.deepEqual(await Promise.all(back.map(async (feed) => (await next(feed)).deliveries)), [true, false]);
+  await Promise.all([developer, agency, ...back].map((feed) => feed.return()));
 });
 
 test('an event carries nothing of what changed', async () => {

@@ -91,7 +91,8 @@ test('it listens, answers, exposes its headers to every origin, and stops on SIG
   );
   assert.equal((await fetch(listing?.profile.screenshots[0] ?? '')).status, 200);
   assert.equal((await fetch(`${url}/elsewhere`)).status, 404);
-  assert.deepEqual(await stop('SIGTERM'), { code: 0, out: `listening on ${url}\n`, err: '' });
+  const { publicKey } = (await (await fetch(`${url}/mock/v1/webhook-key`)).json()) as { publicKey: string };
+  assert.deepEqual(await stop('SIGTERM'), { code: 0, out: `listening on ${url}\nwebhook key ${publicKey.split('\n')[1]}\n`, err: '' });
   await assert.rejects(fetch(url));
 });
 

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { fromWirePayload, LifecyclePayload, toWirePayload, type LifecycleEvent } from '../../src/schema/webhook.ts';
 import { receive, retryAfter, retryRules, signatureToVerify, signatures } from '../../src/webhook/delivery.ts';
-import { installPayload, uninstallPayload, updatePayload, type Happening } from '../../src/webhook/payloads.ts';
+import { installPayload, planChangePayload, uninstallPayload, updatePayload, type Happening } from '../../src/webhook/payloads.ts';
 import { endpointLevels, endpointOf, pruned, subscribable, subscribedEvents, subscriptionFaults, type Subscriptions } from '../../src/webhook/routing.ts';
 
 const DEFAULT = 'https://hooks.example.com/all';
@@ -113,6 +113,12 @@ describe('what an app is told', () => {
   test('an update says what an installation says, and the version before', () => {
     assert.deepEqual(updatePayload(happening(), 'v0'), { ...installPayload(happening()), type: 'UPDATE', previousVersionId: 'v0' });
   });
+  test('another plan: who changed it where, from which and to which; from none where it was free', () => {
+    const where = { type: 'PLAN_CHANGE', appId: 'app', locationId: 'sub', companyId: 'agency', userId: 'user' };
+    assert.deepEqual(planChangePayload(happening(), 'basic', 'plus'), { ...where, currentPlanId: 'basic', newPlanId: 'plus' });
+    assert.deepEqual(planChangePayload(happening(), null, 'plus'), { ...where, newPlanId: 'plus' });
+    assert.deepEqual(planChangePayload(happening({ subAccountId: null }), 'basic', 'plus'), { type: 'PLAN_CHANGE', appId: 'app', companyId: 'agency', userId: 'user', currentPlanId: 'basic', newPlanId: 'plus' });
+  });
   test('a delivery has its time and its id', () => {
     const sent = { at: '2026-01-10T00:00:00Z', deliveryId: 'd1' };
     for (const payload of [installPayload(happening(sent)), uninstallPayload(happening(sent))]) assert.deepEqual([payload.timestamp, payload.webhookId], ['2026-01-10T00:00:00Z', 'd1']);
@@ -130,6 +136,7 @@ describe('what an app is told', () => {
     const events: fc.Arbitrary<LifecycleEvent> = fc.oneof(
       record({ kind: fc.constant('install' as const), ...installed }),
       record({ kind: fc.constant('update' as const), ...installed, previousVersionId: text }),
+      record({ kind: fc.constant('plan-change' as const), ...known, userId: maybe, from: maybe, to: text }),
       // An uninstallation in a sub-account does not name the agency.
       record({ kind: fc.constant('uninstall' as const), ...known, place: fc.oneof(record({ agencyId: text, subAccountId: fc.constant(null) }), record({ agencyId: fc.constant(null), subAccountId: text })) }),
     );
