@@ -122,7 +122,8 @@ const later = (now: string, milliseconds: number): string => new Date(Date.parse
 
 /** A process that has nothing else to do does not wait for a retry. */
 function afterwards(milliseconds: number, act: () => void): () => void {
-  const timer: number | { unref: () => unknown } = setTimeout(act, milliseconds);
+  const timer = setTimeout(act, milliseconds);
+  // In a page a timer is a number.
   if (typeof timer === 'object') timer.unref();
-  return () => clearTimeout(timer as number);
+  return () => clearTimeout(timer);
 }
