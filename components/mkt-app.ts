@@ -201,12 +201,13 @@ export class MktApp extends LitElement {
   /** What may be done where the app is: by owners and admins, with their own eyes. */
   #onPlaces(one: Offer): PlaceActs {
     const { viewer, preview, install, attempt, listing } = one;
-    const may = !preview && viewer.kind !== 'developer' && viewer.role !== 'user' && attempt?.kind !== 'busy';
+    const may = !preview && viewer.kind !== 'developer' && viewer.role !== 'user';
     const update: PlaceActs['update'] = may && install.outcome === 'allow' ? (subAccountIds) => emit(this, 'mkt-install-request', { appId: listing.id, subAccountIds: subAccountIds && [...subAccountIds] }) : null;
     return {
       update,
       updateMany: offersMany(one) ? update : null,
       uninstall: may ? (subAccountIds) => this.#leaving.ask(one, subAccountIds) : null,
+      busy: attempt?.kind === 'busy',
     };
   }
 

@@ -137,6 +137,7 @@ export const permissionsCss = css`
   code {
     font: 12px/1.45 ui-monospace, Menlo, Consolas, monospace;
     overflow-wrap: anywhere;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
   .scopes code {

@@ -25,6 +25,8 @@ export interface PlaceActs {
   /** Many at once: only where the developer offers that. */
   readonly updateMany: ((subAccountIds: readonly string[] | null) => void) | null;
   readonly uninstall: ((subAccountIds: readonly string[] | null) => void) | null;
+  /** A write on the app is on its way: the buttons stay where the focus may be, and wait. */
+  readonly busy: boolean;
 }
 
 interface Place {
@@ -64,23 +66,23 @@ export class Places implements ReactiveController {
     return html`<section aria-labelledby="places" part="places" class="places">
       <div class="titled">
         <h3 id="places">${viewer.kind === 'agency' ? msg('Where it is installed') : msg('Installed here')}</h3>
-        ${acts.uninstall ? html`<button part="uninstall" aria-haspopup="dialog" @click=${() => acts.uninstall?.(null)}>${msg('Uninstall')}<span class="visually-hidden"> <bdi>${listing.name}</bdi></span></button>` : nothing}
+        ${acts.uninstall ? html`<button part="uninstall" aria-haspopup="dialog" aria-disabled=${acts.busy ? 'true' : nothing} @click=${() => unless(acts, () => acts.uninstall?.(null))}>${msg('Uninstall')}<span class="visually-hidden"> <bdi>${listing.name}</bdi></span></button>` : nothing}
       </div>
       ${behind.length > 1 && acts.updateMany
-        ? html`<p class="behind">${icon('clock')}<span>${msg(str`${number(behind.length)} of ${number(places.length)} are behind version ${listing.version}.`)}</span><button part="update-all" @click=${() => acts.updateMany?.(idsOf(together))}>${msg(str`Update all ${number(together.length)}`)}</button></p>`
+        ? html`<p class="behind">${icon('clock')}<span class="phrase">${msg(str`${number(behind.length)} of ${number(places.length)} are behind version ${listing.version}.`)}</span><button part="update-all" aria-disabled=${acts.busy ? 'true' : nothing} @click=${() => unless(acts, () => acts.updateMany?.(idsOf(together)))}>${msg(str`Update all ${number(together.length)}`)}</button></p>`
         : nothing}
       ${places.length >= SEARCHABLE_FROM
         ? html`<div class="field">${icon('search')}<input type="search" aria-label=${msg('Find a sub-account')} placeholder=${msg('Find a sub-account')} autocomplete="off" spellcheck="false" .value=${this.#text} @input=${this.#search} /></div>
             <p class="found" role="status">${this.#text.trim() ? (found.length === 0 ? msg('No sub-account has this name.') : plural(found.length, msg('One sub-account'), msg(str`${number(found.length)} sub-accounts`))) : ''}</p>`
         : nothing}
       <ul part="place-list">
-        ${shown.map((place) => this.#row(place, listing.version, acts))}
+        ${shown.map((place) => this.#row(place, listing.version, acts, places.length > 1))}
       </ul>
       ${rest <= 0 ? nothing : shown.length >= MOST ? html`<p class="quiet-text">${msg(str`And ${number(rest)} more: find one by its name.`)}</p>` : html`<button class="quiet" part="more-places" @click=${this.#more}>${rest <= ROWS ? msg(str`Show ${number(rest)} more`) : msg(str`Show ${number(ROWS)} more of ${number(rest)}`)}</button>`}
     </section>`;
   }
 
-  #row({ installation: { subAccountId, version, installedAt }, name, behind }: Place, latest: string, acts: PlaceActs): TemplateResult {
+  #row({ installation: { subAccountId, version, installedAt }, name, behind }: Place, latest: string, acts: PlaceActs, several: boolean): TemplateResult {
     const ids = subAccountId === null ? null : [subAccountId];
     return html`<li data-place-id=${subAccountId ?? ''}>
       <div class="where">
@@ -89,8 +91,8 @@ export class Places implements ReactiveController {
       </div>
       ${behind ? chip('warning', 'clock', msg(str`Behind ${latest}`)) : nothing}
       <div class="acts">
-        ${behind && acts.update ? html`<button part="update" @click=${() => acts.update?.(ids)}>${msg('Update')}<span class="visually-hidden"> <bdi>${name}</bdi></span></button>` : nothing}
-        ${acts.uninstall && ids ? html`<button class="quiet remove" part="uninstall-one" aria-haspopup="dialog" aria-label=${msg(str`Uninstall from ${name}`)} title=${msg('Uninstall')} @click=${() => acts.uninstall?.(ids)}>${icon('trash')}</button>` : nothing}
+        ${behind && acts.update ? html`<button part="update" aria-disabled=${acts.busy ? 'true' : nothing} @click=${() => unless(acts, () => acts.update?.(ids))}>${msg('Update')}<span class="visually-hidden"> <bdi>${name}</bdi></span></button>` : nothing}
+        ${acts.uninstall && ids && several ? html`<button class="quiet remove" part="uninstall-one" aria-haspopup="dialog" aria-label=${msg(str`Uninstall from ${name}`)} title=${msg('Uninstall')} aria-disabled=${acts.busy ? 'true' : nothing} @click=${() => unless(acts, () => acts.uninstall?.(ids))}>${icon('trash')}</button>` : nothing}
       </div>
     </li>`;
   }
@@ -113,6 +115,8 @@ export class Places implements ReactiveController {
     });
   };
 }
+
+const unless = ({ busy }: PlaceActs, act: () => void): void => (busy ? undefined : act());
 
 const idsOf = (places: readonly Place[]): readonly string[] | null => {
   const ids = places.flatMap(({ installation: { subAccountId } }) => subAccountId ?? []);

@@ -1,4 +1,4 @@
-// The tree of a publisher's text as templates: text nodes and ten known elements. Every block finds its own direction, and every link shows where it leads.
+// The tree of a publisher's text as templates: text nodes and ten known elements. Every block finds its own direction and stands where the page's would, and every link shows where it leads.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import { richText, type Block, type Inline } from '../src/catalogue/rich-text.ts';
@@ -9,13 +9,13 @@ export const rich = (source: string): TemplateResult => html`<div class="rich">$
 function block(one: Block): TemplateResult {
   switch (one.kind) {
     case 'heading':
-      return html`<h4 dir="auto">${one.children.map(inline)}</h4>`;
+      return html`<h4>${one.children.map(inline)}</h4>`;
     case 'paragraph':
-      return html`<p class="paragraph" dir="auto">${one.children.map(inline)}</p>`;
+      return html`<p class="paragraph">${one.children.map(inline)}</p>`;
     case 'list':
       return one.start === null
-        ? html`<ul dir="auto">${one.items.map((item) => html`<li dir="auto">${item.map(inline)}</li>`)}</ul>`
-        : html`<ol dir="auto" start=${one.start}>${one.items.map((item) => html`<li dir="auto">${item.map(inline)}</li>`)}</ol>`;
+        ? html`<ul>${one.items.map((item) => html`<li>${item.map(inline)}</li>`)}</ul>`
+        : html`<ol start=${one.start}>${one.items.map((item) => html`<li>${item.map(inline)}</li>`)}</ol>`;
   }
 }
 
@@ -40,16 +40,19 @@ export const richCss = css`
     font-size: 14px;
     font-weight: 600;
     line-height: 1.2;
+  }
+  .rich :is(h4, li) {
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
-  .rich .paragraph,
-  .rich li {
+  .rich :is(p, li) {
     white-space: pre-line;
-    unicode-bidi: plaintext;
   }
   .rich :is(ul, ol) {
     display: grid;
     gap: 6px;
+    margin: 0;
     padding-inline-start: 22px;
   }
   .rich ul {

@@ -72,10 +72,10 @@ export class UninstallChoice implements ReactiveController {
     const affected = impact.from.length + (impact.agencyItself ? 1 : 0);
     return html`<dialog class="choice wide leave" part="uninstall-dialog" aria-labelledby="leave-title" closedby="closerequest" @close=${this.#close}>
       <form method="dialog" @submit=${(event: Event) => this.#submit(event, offer, impact)}>
-        <h3 id="leave-title" tabindex="-1">${msg(html`Uninstall <bdi>${listing.name}</bdi>?`)}</h3>
+        <h3 id="leave-title" class="phrase" tabindex="-1">${msg(html`Uninstall <bdi>${listing.name}</bdi>?`)}</h3>
         ${from.length > 0 ? this.#from(offer) : nothing}
         <div class="impact ${affected === 0 ? '' : 'taking'}" id="impact" role="status" part="consequences">${affected === 0 ? html`<p>${msg('Choose the sub-accounts that lose it.')}</p>` : consequences(impact, offer, this.#namesOf())}</div>
-        <label for="leave-reason">${msg('Why? (optional; the publisher is told the reason, not who gave it)')}</label>
+        <label for="leave-reason" class="phrase">${msg('Why? (optional; the publisher is told the reason, not who gave it)')}</label>
         <select id="leave-reason" @change=${this.#chooseReason}>
           <option value="" .selected=${this.#reason === ''}>${msg('I would rather not say')}</option>
           ${reasons.map((reason) => html`<option value=${reason} .selected=${reason === this.#reason}>${reasonWords(reason)}</option>`)}
@@ -164,15 +164,21 @@ export class UninstallChoice implements ReactiveController {
     const request = this.#request(offer);
     // Closed first: the focus goes back to the button before the answer changes it.
     this.#dialog?.close();
+    this.#done();
     emit(this.#host, 'mkt-uninstall-request', request);
   }
 
   readonly #cancel = (): void => this.#dialog?.close();
 
-  readonly #close = (): void => {
+  /** The event comes later than the closing: by then another question may be open. */
+  readonly #close = ({ currentTarget }: Event): void => {
+    if (currentTarget === this.#opened) this.#done();
+  };
+
+  #done(): void {
     this.#appId = null;
     this.#host.requestUpdate();
-  };
+  }
 }
 
 /** The verb with what it does, so that nobody presses it for something else. */

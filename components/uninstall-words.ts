@@ -21,11 +21,11 @@ export function consequences({ from, keep, agencyItself, endsFuture, charges, st
     ${charges.end > 0 ? line('check', plural(charges.end, msg('Its recurring charge ends there.'), msg(str`Its recurring charges end in ${number(charges.end)} places.`))) : nothing}
     ${charges.goOn > 0 ? line('clock', plural(charges.goOn, msg('In one place its recurring charge goes on.'), msg(str`In ${number(charges.goOn)} places its recurring charges go on.`))) : nothing}
     ${stays.map((what) => line('installed', staysWords(what)))} ${line('info', msg(html`Data that <bdi>${listing.publisher.name}</bdi> has stored is not deleted by this. Ask them for that.`))}
-    ${comingBack.outcome === 'deny' && again ? html`<li class="warning">${icon('warning')}<span>${msg(html`It could not be installed again: ${explain(again).fact}`)}</span></li>` : nothing}
+    ${comingBack.outcome === 'deny' && again ? html`<li class="warning">${icon('warning')}<span class="phrase">${msg(html`It could not be installed again: ${explain(again).fact}`)}</span></li>` : nothing}
   </ul>`;
 }
 
-const line = (sign: IconName, words: unknown): TemplateResult => html`<li>${icon(sign)}<span>${words}</span></li>`;
+const line = (sign: IconName, words: unknown): TemplateResult => html`<li>${icon(sign)}<span class="phrase">${words}</span></li>`;
 
 function lost(from: readonly string[], names: ReadonlyMap<string, string>): string {
   const told = from.slice(0, NAMED).map((id) => names.get(id) ?? id);

@@ -28,7 +28,7 @@ export function versions(steps: readonly Step[], pending: string | null, install
       </ol>
       ${older.length > 0
         ? html`<details>
-            <summary>${plural(older.length, msg('One older version'), msg(str`${number(older.length)} older versions`))}</summary>
+            <summary><span class="phrase">${plural(older.length, msg('One older version'), msg(str`${number(older.length)} older versions`))}</span></summary>
             <ol class="timeline">
               ${older.map(one)}
             </ol>
@@ -44,7 +44,7 @@ function entry({ version, releasedAt, notes, changed }: Step, latest: boolean, p
     <p class="version">
       <strong>${version}</strong><time datetime=${releasedAt}>${day(releasedAt)}</time>${latest ? chip('success', 'check', msg('Latest')) : nothing}${places > 0 ? chip('neutral', 'installed', here) : nothing}
     </p>
-    ${notes.trim() ? rich(notes) : html`<p class="quiet-text">${changed === null ? msg('No notes.') : msg('No notes for you.')}</p>`} ${changed ? permissions('added', changed.added) : nothing} ${changed ? permissions('removed', changed.removed) : nothing}
+    ${notes.trim() ? rich(notes) : html`<p class="quiet-text">${msg('No notes.')}</p>`} ${changed ? permissions('added', changed.added) : nothing} ${changed ? permissions('removed', changed.removed) : nothing}
   </li>`;
 }
 
