@@ -2,13 +2,14 @@
 // offers the next step. Templates as functions of data.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
+import type { Catalogue } from '../src/catalogue/catalogue.ts';
 import type { MarketplaceError } from '../src/errors.ts';
 import type { Marketplace } from '../src/marketplace.ts';
 import { explain } from '../src/policy/index.ts';
 import type { Decision } from '../src/schema/policy.ts';
 import type { ActiveFilter } from './filters.ts';
 import { icon, type IconName } from './icons.ts';
-import { ago, date } from './locale/format.ts';
+import { ago, date, number, plural } from './locale/format.ts';
 import { panel } from './pieces.ts';
 
 const loadAgain = (refresh: () => void) => html`<button @click=${refresh}>${icon('retry')}${msg('Load again')}</button>`;
@@ -60,6 +61,10 @@ const notice = (sign: IconName, words: string, refresh: () => void): TemplateRes
 
 /** The words that were understood instead of those that were typed. */
 export const correctedLine = (words: string): TemplateResult => html`<p class="corrected">${msg(html`Showing results for <b><bdi>${words}</bdi></b>`)}</p>`;
+
+/** That some listings could not be read; null for none. The others stand as if nothing were. */
+export const leftOutLine = ({ unreadable }: Catalogue): TemplateResult | null =>
+  unreadable === 0 ? null : html`<p class="notice" part="left-out">${icon('warning')}<span>${plural(unreadable, msg('One app could not be read and is left out.'), msg(str`${number(unreadable)} apps could not be read and are left out.`))}</span></p>`;
 
 export const panelsCss = css`
   .notice {

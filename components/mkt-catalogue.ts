@@ -4,6 +4,7 @@ import { guard } from 'lit/directives/guard.js';
 import { consume } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
 import { idAt, rowOf, type Catalogue } from '../src/catalogue/catalogue.ts';
+import { MarketplaceError } from '../src/errors.ts';
 import { placeOf } from '../src/marketplace/place.ts';
 import { Selector, questionFor, type Selection } from '../src/marketplace/selection.ts';
 import type { Marketplace } from '../src/marketplace.ts';
@@ -14,7 +15,7 @@ import { actionCss } from './action.ts';
 import { blankCard, card, cardCss, skeletons, unreadableCard, type CardActs } from './card.ts';
 import { CardWindow, type CardRow } from './card-window.ts';
 import { grid, listCss } from './catalogue-list.ts';
-import { ageNotice, correctedLine, developerPanel, emptyPanel, errorPanel, noMatchPanel, panelsCss } from './catalogue-panels.ts';
+import { ageNotice, correctedLine, developerPanel, emptyPanel, errorPanel, leftOutLine, noMatchPanel, panelsCss } from './catalogue-panels.ts';
 import { CatalogueReading } from './catalogue-reading.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
@@ -82,6 +83,7 @@ export class MktCatalogue extends LitElement {
   #selection: Selection | null = null;
   #rows: readonly CardRow[] = [];
   #reported: unknown = null;
+  #leftOut = 0;
   #settling: ReturnType<typeof setTimeout> | undefined;
   /** Whether somebody who comes back is still to be brought to where they were. */
   #returning = true;
@@ -182,7 +184,7 @@ export class MktCatalogue extends LitElement {
     if (selection.visibleCount === 0) return emptyPanel(marketplace, decided, this.#refresh);
     return this.#frame(
       html`${guard([this.#query, selection.counts, this.filtersOpen], () => facetPanel(this.#query, selection.counts, this.filtersOpen, this.#hand))}`,
-      html`${ageNotice(marketplace, decided, error !== null, this.#refresh)}${this.#list(marketplace, viewer, selection)}`,
+      html`${ageNotice(marketplace, decided, error !== null, this.#refresh)}${leftOutLine(selection.catalogue)}${this.#list(marketplace, viewer, selection)}`,
     );
   }
 
@@ -281,12 +283,14 @@ export class MktCatalogue extends LitElement {
     if (place > 0) this.#window.scrollTo(place);
   }
 
-  /** Says once that the listings could not be read. */
+  /** Says once that the listings, or some of them, could not be read. */
   #report(): void {
     const { error } = this.#reading;
-    if (!error || error === this.#reported) return;
-    this.#reported = error;
-    emit(this, 'mkt-error', { error });
+    const { unreadable = 0 } = this.catalogue ?? {};
+    if (error && error !== this.#reported) emit(this, 'mkt-error', { error });
+    if (error) this.#reported = error;
+    if (unreadable > this.#leftOut) emit(this, 'mkt-error', { error: new MarketplaceError('contract', `${unreadable} listings broke the contract and were left out`) });
+    this.#leftOut = unreadable;
   }
 }
 

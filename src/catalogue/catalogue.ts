@@ -8,6 +8,8 @@ export interface Catalogue {
   readonly bodies: Bodies;
   /** Whether these are all the listings there are; while they are read, more of them come with the next value. */
   readonly complete: boolean;
+  /** Listings that broke the contract and were left out, of what was read since the page was opened. */
+  readonly unreadable: number;
   /** Whether the server answered for it, or only this device remembers it. */
   readonly source: 'server' | 'cache';
 }

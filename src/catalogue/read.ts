@@ -46,23 +46,25 @@ export async function remembered({ store, revision }: Pick<Reading, 'store' | 'r
     await store.dropCatalogue();
     return null;
   }
-  return { catalogue: { columns, bodies: new Bodies((chunk) => store.readChunk(generation, chunk)), complete: true, source: 'cache' }, cursor };
+  return { catalogue: { columns, bodies: new Bodies((chunk) => store.readChunk(generation, chunk)), complete: true, unreadable: 0, source: 'cache' }, cursor };
 }
 
 /** Everything: a catalogue of the first page, of more as they come, and at last, returned, of all. Throws as the client does. */
 export async function* readAll(reading: Reading): AsyncGenerator<Catalogue, Known> {
   const { client, signal } = reading;
   const first = await client.listings({ limit: PAGE }, signal);
+  const left = { out: 0 };
   async function* pages(): AsyncGenerator<readonly Listing[]> {
     let page = first;
     for (;;) {
+      left.out += page.unreadable;
       yield page.listings;
       if (page.next === null) return;
       page = await client.listings({ limit: PAGE, cursor: page.next }, signal);
     }
   }
   // What changes between two pages comes with the changes since the first.
-  return { catalogue: yield* build(reading, pages(), first.cursor), cursor: first.cursor };
+  return { catalogue: yield* build(reading, pages(), first.cursor, left), cursor: first.cursor };
 }
 
 /** What is known with what has changed since, or itself where nothing has; everything, where the server cannot say what. */
@@ -71,18 +73,20 @@ export async function* readChanges(reading: Reading, known: Known): AsyncGenerat
   const changed = new Map<string, Listing>();
   const removed = new Set<string>();
   let { cursor } = known;
+  const left = { out: known.catalogue.unreadable };
   for (let more = true; more; ) {
     const answer = await client.changes(cursor, signal);
     if (answer.reset) return yield* readAll(reading);
+    left.out += answer.unreadable;
     for (const id of answer.removed) removed.add(id);
     for (const listing of answer.changed) changed.set(listing.id, listing);
     for (const { id } of answer.changed) removed.delete(id);
     for (const id of answer.removed) changed.delete(id);
     ({ cursor, more } = answer);
   }
-  if (changed.size + removed.size === 0) return { catalogue: { ...known.catalogue, source: 'server' }, cursor };
+  if (changed.size + removed.size === 0) return { catalogue: { ...known.catalogue, unreadable: left.out, source: 'server' }, cursor };
   const lost = { rows: false };
-  const building = build(reading, merged(known.catalogue, changed, removed, lost), cursor);
+  const building = build(reading, merged(known.catalogue, changed, removed, lost), cursor, left);
   // Only the whole is worth showing: what is known is on the screen already.
   for (;;) {
     const { done, value } = await building.next();
@@ -119,8 +123,8 @@ async function* merged({ columns, bodies }: Catalogue, changed: ReadonlyMap<stri
 /** The order of a catalogue: what most have comes first. */
 const inOrderOfCatalogue = (a: Listing, b: Listing): number => b.installs - a.installs || (a.id < b.id ? -1 : 1);
 
-/** Makes a catalogue of batches in its order, and keeps it. The value it returns is complete; those before it are not. */
-async function* build({ questionOf, revision, locale, store, signal }: Reading, batches: AsyncGenerator<readonly Listing[]>, cursor: string): AsyncGenerator<Catalogue, Catalogue> {
+/** Makes a catalogue of batches in its order, and keeps it. The value it returns is complete; those before it are not. `left.out` is what could not be read so far. */
+async function* build({ questionOf, revision, locale, store, signal }: Reading, batches: AsyncGenerator<readonly Listing[]>, cursor: string, left: { readonly out: number }): AsyncGenerator<Catalogue, Catalogue> {
   const builder = new ColumnsBuilder(questionOf, revision);
   const generation = store?.newGeneration() ?? null;
   /** Chunks that the store did not take. */
@@ -149,12 +153,12 @@ async function* build({ questionOf, revision, locale, store, signal }: Reading, 
       await put(chunks, rest);
       const columns = await inSlices(builder.columns(locale), signal);
       shown = columns.size;
-      yield { columns, bodies: bodies(), complete: false, source: 'server' };
+      yield { columns, bodies: bodies(), complete: false, unreadable: left.out, source: 'server' };
     }
     await put(chunks, rest);
     const columns = await inSlices(builder.columns(locale), signal);
     await generation?.commit({ version: VERSION, etag: null, cursor, size: columns.size, buffers: toBuffers(columns) });
-    return { columns, bodies: bodies(), complete: true, source: 'server' };
+    return { columns, bodies: bodies(), complete: true, unreadable: left.out, source: 'server' };
   } catch (error) {
     await generation?.abandon();
     throw error;

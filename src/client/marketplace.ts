@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { ApprovalsAnswer, SwitchesAnswer, type ApprovalsRequest, type SwitchesRequest } from '../schema/approving.ts';
 import { Delivery, DeliveryPage } from '../schema/delivery.ts';
 import { Installation, type InstallRequest } from '../schema/installation.ts';
-import { InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApps, Records, Session } from '../schema/session.ts';
+import { InstallAnswer, ListingByLink, MyApps, ReadListingChanges, ReadListingPage, Records, Session } from '../schema/session.ts';
 import { MarkupAnswer, UsageLimitAnswer, type Markup, type MarkupRequest, type Usage, type UsageLimitRequest } from '../schema/pricing.ts';
 import { UninstallAnswer, type UninstallRequest } from '../schema/uninstalling.ts';
 import { changeEvents, type ChangeEvent } from './events.ts';
@@ -20,9 +20,9 @@ export interface Client {
   /** The records if they are others than the tag names; unchanged ones are as old as the reading's `asOf`, not as their own. */
   readonly readRecords: (etag: string | null, signal?: AbortSignal) => Promise<Reading<Records>>;
   /** One page in catalogue order; `limit` is 1 to 1000. */
-  readonly listings: (page: { limit?: number; cursor?: string | undefined }, signal?: AbortSignal) => Promise<ListingPage>;
+  readonly listings: (page: { limit?: number; cursor?: string | undefined }, signal?: AbortSignal) => Promise<ReadListingPage>;
   /** What became of the listings since a page's or a former answer's `cursor`, up to 500 apps at a time. */
-  readonly changes: (since: string, signal?: AbortSignal) => Promise<ListingChanges>;
+  readonly changes: (since: string, signal?: AbortSignal) => Promise<ReadListingChanges>;
   /** One app by its id, private ones too; `not-found` where the actor may not have it. */
   readonly listing: (appId: string, signal?: AbortSignal) => Promise<ListingByLink>;
   /** Changes while they happen, over one connection: see `changeEvents`. */
@@ -67,8 +67,8 @@ export function createClient(given: Transport): Client {
     records: (signal) => get('/records', Records, signal),
     readSession: (etag, signal) => readIfNot(etag, '/session', Session, signal),
     readRecords: (etag, signal) => readIfNot(etag, '/records', Records, signal),
-    listings: ({ limit = 500, cursor }, signal) => get('/listings', ListingPage, signal, { limit, cursor }),
-    changes: (since, signal) => get('/listings/changes', ListingChanges, signal, { since, limit: 500 }),
+    listings: ({ limit = 500, cursor }, signal) => get('/listings', ReadListingPage, signal, { limit, cursor }),
+    changes: (since, signal) => get('/listings/changes', ReadListingChanges, signal, { since, limit: 500 }),
     listing: (appId, signal) => get(`/listings/${encodeURIComponent(appId)}`, ListingByLink, signal),
     events: (lastEventId, signal) => changeEvents(transport, lastEventId, signal),
     install: (request, idempotencyKey, signal) => send(transport, { method: 'POST', path: `${ROOT}/installations`, body: request, answer: InstallAnswer, idempotencyKey, signal }),

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { Agency, Brand, SubAccount, Viewer } from './account.ts';
 import { Listing } from './app.ts';
 import { Approval } from './approval.ts';
+import { parse } from './faults.ts';
 import { Installation } from './installation.ts';
 import { Id, Instant } from './instant.ts';
 import { CapFacts, CapState, Decision, LedgerEvent, PolicyRevision } from './policy.ts';
@@ -52,6 +53,22 @@ export const ListingPage = z.object({
 });
 export type ListingPage = z.infer<typeof ListingPage>;
 
+/** The listings among these; one that breaks the contract is left out alone, with those beside it read. */
+function readable(all: readonly unknown[]): { readonly listings: readonly Listing[]; readonly unreadable: readonly unknown[] } {
+  const read = all.map((one) => parse(Listing, one).value);
+  return { listings: read.flatMap((one) => one ?? []), unreadable: all.filter((_, at) => !read[at]) };
+}
+
+/** A page as a client takes it, with the number of listings that could not be read. */
+export const ReadListingPage = z.pipe(
+  z.extend(ListingPage, { listings: z.array(z.unknown()) }),
+  z.transform(({ listings: all, ...page }) => {
+    const { listings, unreadable } = readable(all);
+    return { ...page, listings, unreadable: unreadable.length };
+  }),
+);
+export type ReadListingPage = z.infer<typeof ReadListingPage>;
+
 /** What became of the listings since a cursor: `GET /marketplace/v1/listings/changes?since&limit`. */
 export const ListingChanges = z.object({
   /** Listings the actor may see that changed or became visible, as they are now. */
@@ -66,6 +83,18 @@ export const ListingChanges = z.object({
   reset: z.boolean(),
 });
 export type ListingChanges = z.infer<typeof ListingChanges>;
+
+const Identified = z.object({ id: Id });
+
+/** Changes as a client takes them: what an app was before it became unreadable is out of date, so it counts as removed. */
+export const ReadListingChanges = z.pipe(
+  z.extend(ListingChanges, { changed: z.array(z.unknown()) }),
+  z.transform(({ changed: all, removed, ...changes }) => {
+    const { listings, unreadable } = readable(all);
+    return { ...changes, changed: listings, removed: [...removed, ...unreadable.flatMap((one) => parse(Identified, one).value?.id ?? [])], unreadable: unreadable.length };
+  }),
+);
+export type ReadListingChanges = z.infer<typeof ReadListingChanges>;
 
 /** The data of an event `change` of `GET /marketplace/v1/events`: what is worth reading again, and nothing of its content. */
 export const Changed = z.object({

@@ -354,6 +354,19 @@ describe('mkt-catalogue', () => {
     });
   });
 
+  it('leaves out a listing that breaks the contract, and says so', async () => {
+    const listings = [listingOf(world, 'partridge-setup'), { ...listingOf(world, 'pennywhistle-sms'), version: 'the latest' }, 'nonsense'];
+    const fetch = world.fetch({ handlers: [http.get('*/marketplace/v1/listings', () => HttpResponse.json({ listings, total: 3, next: null, cursor: 'now' }))] });
+    const errors: string[] = [];
+    const note = ({ detail }: HTMLElementEventMap['mkt-error']) => errors.push(detail.error.code);
+    document.body.addEventListener('mkt-error', note);
+    const element = await catalogue(await read(world, 'agency-admin', fetch));
+    document.body.removeEventListener('mkt-error', note);
+    expect(names(element)).to.deep.equal(['Partridge Setup']);
+    expect(words(within(element, '[part=left-out]'))).to.equal('2 apps could not be read and are left out.');
+    expect(errors).to.deep.equal(['contract']);
+  });
+
   describe('pictures', () => {
     const picture = (element: MktCatalogue, appId: string) => cardOf(element, appId).querySelector('img');
 

@@ -36,7 +36,7 @@ const listings = world.catalogue.map(({ listing }) => listing);
 function catalogueOf(apps: readonly Listing[], through: (columns: Catalogue['columns']) => Catalogue['columns'] = (same) => same): Catalogue {
   const builder = new ColumnsBuilder((app) => ({ ...questionAbout({ ...marketplace, records: null }, 'view', app), app }), 'v1');
   builder.add(apps);
-  return { columns: through(atOnce(builder.columns('en'))), bodies: new Bodies(() => Promise.resolve(undefined)), complete: true, source: 'server' };
+  return { columns: through(atOnce(builder.columns('en'))), bodies: new Bodies(() => Promise.resolve(undefined)), complete: true, unreadable: 0, source: 'server' };
 }
 const catalogue = catalogueOf(listings);
 
