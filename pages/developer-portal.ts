@@ -7,6 +7,7 @@ import { showControls } from './controls.ts';
 import { demoLink, dress, readDemo, openDemo, type Running } from './demo.ts';
 import { provide, showBrand, showFailure, showNavigation, showPerson } from './frame.ts';
 import { find } from './node.ts';
+import { followDeliveries } from './deliveries.ts';
 import { Row, type Deed, type Hands, type Result } from './row.ts';
 
 const page = location.pathname;
@@ -25,7 +26,18 @@ async function showFrame(running: Running): Promise<void> {
   find<HTMLAnchorElement>('.to-dashboard').href = demoLink('agency-dashboard.html', demo);
   find<HTMLAnchorElement>('.to-developer').href = demoLink(page, demo, { as: 'developer' });
   if (demo.as !== 'developer') find('#browser').hidden = false;
-  else if (scenery === null) showApps(running);
+  else if (scenery === null) {
+    showApps(running);
+    followDeliveries(running.clientOf(running.token));
+  }
+  showWebhooksLink(scenery === null ? '' : demoLink(page, demo));
+}
+
+/** The log is on the page of the apps: going there must not end the world that lives in it. */
+function showWebhooksLink(home: string): void {
+  const link = find<HTMLAnchorElement>('.to-webhooks');
+  link.href = `${home}#webhooks`;
+  link.addEventListener('click', () => find('#sidebar').matches(':popover-open') && find('#sidebar').hidePopover());
 }
 
 function showApps(running: Running): void {
