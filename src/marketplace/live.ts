@@ -131,10 +131,11 @@ class Keeper {
     const queue = new Queue<'records' | 'told'>();
     this.#heard = () => queue.add('told');
     this.#heard();
-    const follow = this.#follow(signal, (changed) => {
+    const tell = spaced((changed) => {
       if (changed.listings) news.tell('listings');
       if (changed.records) queue.add('records');
-    });
+    }, signal);
+    const follow = this.#follow(signal, tell);
     follow.catch((error: unknown) => queue.fail(error));
     const confirming = setInterval(() => isVisible() && queue.add('records'), CONFIRM);
     try {
@@ -268,4 +269,23 @@ class Queue<T> {
       else await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
+}
+
+/** Tells at once, and what follows at most once in the shortest pause: an installation in a thousand sub-accounts is a thousand changes. */
+function spaced(tell: (changed: Changed) => void, signal: AbortSignal): (changed: Changed) => void {
+  let pausing: ReturnType<typeof setTimeout> | undefined;
+  let held: Changed | null = null;
+  signal.addEventListener('abort', () => clearTimeout(pausing), { once: true });
+  return function next(changed: Changed): void {
+    if (pausing !== undefined) {
+      held = { records: changed.records || (held?.records ?? false), listings: changed.listings || (held?.listings ?? false) };
+      return;
+    }
+    tell(changed);
+    pausing = setTimeout(() => {
+      const waiting = held;
+      [pausing, held] = [undefined, null];
+      if (waiting) next(waiting);
+    }, SHORTEST_PAUSE);
+  };
 }
