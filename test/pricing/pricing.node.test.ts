@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { finalPricing, isPaid, mayUse, planPrices, priceLines } from '../../src/pricing/index.ts';
+import { finalPricing, isPaid, mayUse, placesToday, planPrices, priceLines, profitFaults } from '../../src/pricing/index.ts';
+import { unitRange } from '../../src/pricing/lines.ts';
 import { needsCard } from '../../src/pricing/card.ts';
 import { Plan } from '../../src/schema/account.ts';
 import type { Meter, Pricing } from '../../src/schema/pricing.ts';
@@ -101,4 +102,29 @@ for (const [title, prices, needed] of cards) test(`${title}: ${needed ? 'a card 
 
 test('a plan at the same price for both is one amount', () => {
   assert.deepEqual(priceLines(plan(10_000, 10_000), {}, 'agency'), [{ kind: 'plan', name: 'Team', interval: 'month', amount: 10_000, agencyAmount: null }]);
+});
+
+test('tiers move by the profit, and the range goes from the cheapest to the dearest of them', () => {
+  const tiered = meter({ tiers: [{ from: 1, to: 100, amount: 30_000 }, { from: 101, to: null, amount: 10_000 }] });
+  const [line] = priceLines(pricing({ meters: [tiered] }), { m: 5_000 }, 'sub-account');
+  assert(line?.kind === 'meter');
+  assert.deepEqual(line.tiers, [{ from: 1, to: 100, final: 35_000 }, { from: 101, to: null, final: 15_000 }]);
+  assert.deepEqual(line.final, { min: 15_000, max: 35_000 });
+  assert.deepEqual(unitRange(tiered, 5_000), { min: 15_000, max: 35_000 });
+  const [plain] = priceLines(pricing({ meters: [meter()] }), {}, 'agency');
+  assert(plain?.kind === 'meter');
+  assert.deepEqual(plain.tiers, []);
+});
+test('a developer’s ceiling on a day is told where there is one', () => {
+  const told = [{ dailyCeiling: 500 }, { dailyCeiling: 0 }, {}].map((changes) => priceLines(pricing({ meters: [meter(changes)] }), {}, 'agency')[0]).map((line) => (line?.kind === 'meter' ? line.dailyCeiling : undefined));
+  assert.deepEqual(told, [500, null, null]);
+});
+test('a profit is for a meter of the app, whichever of them', () => {
+  const meters = [meter(), meter({ id: 'n' })];
+  assert.deepEqual(profitFaults(pricing({ meters }), { n: 1_000 }), []);
+  assert.deepEqual(profitFaults(pricing({ meters }), { other: 1_000 }).map(({ path }) => path), ['profits.other']);
+});
+test('a sub-account is paused by the ceiling of any meter, the second too', () => {
+  const today = [{ subAccountId: 's', meterId: 'm', used: 1 }, { subAccountId: 's', meterId: 'n', used: 9 }];
+  assert.deepEqual(placesToday([meter({ dailyCeiling: 50 }), meter({ id: 'n', dailyCeiling: 5 })], { perDay: null, today }), [{ subAccountId: 's', used: 10, pausedBy: 'developer' }]);
 });
