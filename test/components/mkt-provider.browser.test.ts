@@ -47,7 +47,7 @@ async function lookAway(): Promise<void> {
 
 async function ready(world: Stage, fetch: typeof globalThis.fetch = world.fetch()): Promise<Setup> {
   const setup = await reading(world, fetch);
-  await until(() => setup.seen().status === 'ready', 'the marketplace is read');
+  await until(() => setup.seen().status === 'ready' && setup.seen().source === 'server', 'the marketplace is read');
   return setup;
 }
 
@@ -99,7 +99,7 @@ describe('mkt-provider', () => {
       const world = stage();
       const { provider, seen } = await place(html`<mkt-provider base-url=${baseUrl} .fetch=${world.fetch()}><test-given></test-given></mkt-provider>`);
       provider.token = world.token('agency-admin');
-      await until(() => seen().status === 'ready', 'the marketplace is read');
+      await until(() => seen().status === 'ready' && seen().source === 'server', 'the marketplace is read');
     });
 
     it('tells of a failure', async () => {
@@ -117,7 +117,7 @@ describe('mkt-provider', () => {
       await until(() => seen().status === 'error', 'the failure shows');
       provider.fetch = allowed;
       emit(given, 'mkt-refresh-request', null);
-      await until(() => seen().status === 'ready', 'the marketplace is read');
+      await until(() => seen().status === 'ready' && seen().source === 'server', 'the marketplace is read');
     });
 
     it('keeps what it knows when reading again fails', async () => {
@@ -143,7 +143,7 @@ describe('mkt-provider', () => {
       await until(() => signals.length === 2, 'both requests are under way');
       provider.fetch = world.fetch();
       provider.baseUrl = 'https://other.test.example';
-      await until(() => seen().status === 'ready', 'the marketplace is read');
+      await until(() => seen().status === 'ready' && seen().source === 'server', 'the marketplace is read');
       expect(signals.every(({ aborted }) => aborted)).to.equal(true);
       expect(failures).to.equal(0);
     });
@@ -202,7 +202,7 @@ describe('mkt-provider', () => {
       const { parentElement } = provider;
       provider.remove();
       parentElement?.append(provider);
-      await until(() => seen().status === 'ready', 'the marketplace is read');
+      await until(() => seen().status === 'ready' && seen().source === 'server', 'the marketplace is read');
       expect(failures).to.equal(0);
     });
 
@@ -213,7 +213,7 @@ describe('mkt-provider', () => {
       const { seen } = await place(
         html`<mkt-provider base-url=${baseUrl} .token=${world.token('agency-admin')} .fetch=${world.fetch()} .brand=${brand} .actor=${{ kind: 'agency', role: 'user' }} .policy=${[{ ...v1, id: 'own' }]}><test-given></test-given></mkt-provider>`,
       );
-      await until(() => seen().status === 'ready', 'the marketplace is read');
+      await until(() => seen().status === 'ready' && seen().source === 'server', 'the marketplace is read');
       expect(seen().session?.brand.name).to.equal('Quillmark');
       expect(seen().session?.actor).to.deep.equal({ kind: 'agency', role: 'user' });
       expect(seen().session?.policies.map(({ id }) => id)).to.deep.equal(['own']);
