@@ -152,6 +152,7 @@ describe('mkt-install', () => {
       await checked(element);
       expect(said(element)).to.contain('5 need a card').and.to.contain('45 get it');
       expect(words(confirm(element))).to.equal('Install in 45 sub-accounts');
+      await accessible(element);
     });
 
     it('asks for what was checked', async () => {
@@ -195,6 +196,7 @@ describe('mkt-install', () => {
     it('is said of a blocked app, with the way out', async () => {
       const element = await inline(agency, 'kestrel-calls');
       expect(said(element)).to.contain('New installs are blocked');
+      await accessible(element);
       setTimeout(() => button(element, 'Start Public (listed) review').click());
       expect((await next(element, 'mkt-cap-exit')).detail.appId).to.equal('kestrel-calls');
     });
@@ -209,6 +211,7 @@ describe('mkt-install', () => {
       const element = await inline(preview(agency, 'admin'));
       expect(said(element)).to.contain('Preview: nothing is saved');
       expect(shows(element, '.rows')).to.equal(false);
+      await accessible(element);
     });
 
     it('is that there is no sub-account yet', async () => {
@@ -220,6 +223,7 @@ describe('mkt-install', () => {
     it('is a failure, which can be tried again', async () => {
       const element = await inline({ ...agency, status: 'error', error: failure('network') });
       expect(said(element)).to.contain('cannot be reached');
+      await accessible(element);
       setTimeout(() => within(element, '[part=retry]').click());
       await next(element, 'mkt-refresh-request');
     });
@@ -227,6 +231,7 @@ describe('mkt-install', () => {
     it('is old facts, which are said to be old', async () => {
       const element = await inline({ ...agency, clock: () => '2026-01-10T11:00:00.000Z' });
       expect(said(element)).to.contain('may have changed since');
+      await accessible(element);
     });
 
     it('is that it is loading', async () => {
@@ -283,6 +288,7 @@ describe('mkt-install', () => {
       within(element, '[part=cancel]').click();
       await until(() => said(element).includes('Cancelled after'), 'it is cancelled');
       expect(said(element)).to.contain('Not sent').and.to.contain('What is installed stays installed.');
+      await accessible(element);
     });
 
     it('leaves it to a host that prevents the request', async () => {
