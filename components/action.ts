@@ -53,7 +53,7 @@ export function action(one: Offer, acts: Acts, look: 'primary' | '' = ''): Templ
     const name = html`<bdi>${listing.name}</bdi>`;
     if (state === 'more') return html`${icon('check')}<span>${installed}<span class="visually-hidden">; ${msg('install in another')} ${name}</span></span>`;
     const words = html`<span class="label">${msg('Install')}<span class="visually-hidden"> ${name}</span></span>`;
-    return state === 'busy' ? html`${words}<span class="spinner"></span><span class="visually-hidden">${msg('Installing')}</span>` : words;
+    return state === 'busy' ? html`${words}<span class="spinner"></span><span class="visually-hidden">${msg('in progress')}</span>` : words;
   }
 }
 
@@ -86,7 +86,7 @@ function failure({ code }: MarketplaceError): string {
     case 'rate-limited':
       return msg('Too many requests at once. Try again in a moment.');
     case 'unauthorized':
-      return msg('Not installed: you are signed out. Sign in, then try again.');
+      return msg('You are signed out. Sign in, then try again.');
     default:
       return msg('That did not work. Trying again is safe.');
   }

@@ -464,7 +464,7 @@ describe('mkt-catalogue', () => {
       const busy = actionIn(cardOf(element, 'partridge-setup'));
       expect(busy.offsetWidth).to.equal(width);
       expect(busy.ariaDisabled).to.equal('true');
-      expect(words(busy)).to.contain('Installing');
+      expect(words(busy)).to.contain('in progress');
       expect(cardOf(element, 'partridge-setup').part.contains('busy')).to.equal(true);
     });
 
