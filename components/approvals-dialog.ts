@@ -9,6 +9,7 @@ import type { SubAccount } from '../src/schema/account.ts';
 import { icon } from './icons.ts';
 import { switchWords } from './locale/announcements.ts';
 import { list, number, plural } from './locale/format.ts';
+import { OpenedDialog } from './opened-dialog.ts';
 
 /** Apps listed before more are asked for. */
 const LISTED = 50;
@@ -28,28 +29,19 @@ export interface DialogWork {
 
 export class ApprovalsDialog implements ReactiveController {
   readonly #host: LitElement;
+  readonly #dialog: OpenedDialog;
   readonly #work: DialogWork;
   #asked: Asked | null = null;
   #uninstalls: Uninstalls | null = null;
   #failed = false;
   #typed = '';
   #listed = LISTED;
-  /** The dialog that was opened: one that was closed must not open again before its event comes. */
-  #opened: HTMLDialogElement | null = null;
 
   constructor(host: LitElement, work: DialogWork) {
     this.#host = host;
     this.#work = work;
+    this.#dialog = new OpenedDialog(host, 'dialog.choice.wide:not(.leave)', (dialog) => dialog.querySelector('#ask-title'));
     host.addController(this);
-  }
-
-  hostUpdated(): void {
-    const dialog = this.#dialog;
-    if (dialog === this.#opened) return;
-    this.#opened = dialog;
-    dialog?.showModal();
-    // What is asked is read first.
-    dialog?.querySelector<HTMLElement>('#ask-title')?.focus();
   }
 
   hostDisconnected(): void {
@@ -136,10 +128,6 @@ export class ApprovalsDialog implements ReactiveController {
     return asked.kind !== 'disapprove' || (this.#typed === CONFIRMATION && this.#uninstalls !== null);
   }
 
-  get #dialog(): HTMLDialogElement | null {
-    return this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog.choice.wide:not(.leave)');
-  }
-
   readonly #type = ({ currentTarget }: Event): void => {
     if (currentTarget instanceof HTMLInputElement) this.#typed = currentTarget.value;
     this.#host.requestUpdate();
@@ -156,11 +144,11 @@ export class ApprovalsDialog implements ReactiveController {
     if (!asked || !this.#ready(asked)) return;
     const [uninstalls, typed] = [this.#uninstalls, this.#typed];
     // Closed first: the focus goes back to the button before the answer changes it.
-    this.#dialog?.close();
+    this.#dialog.element?.close();
     this.#work.act(asked, uninstalls, typed);
   };
 
-  readonly #cancel = (): void => this.#dialog?.close();
+  readonly #cancel = (): void => this.#dialog.element?.close();
 
   readonly #close = (): void => {
     this.#asked = null;

@@ -6,27 +6,21 @@ import { msg, str } from '@lit/localize';
 import type { Listing } from '../src/schema/app.ts';
 import { safeUrl } from '../src/schema/url.ts';
 import { icon } from './icons.ts';
+import { OpenedDialog } from './opened-dialog.ts';
 
 export class Gallery implements ReactiveController {
   readonly #host: LitElement;
+  readonly #dialog: OpenedDialog;
   #urls: readonly string[] = [];
   #film: string | undefined;
   #name = '';
   /** The picture that is shown large; null while none is. */
   #at: number | null = null;
-  #opened: HTMLDialogElement | null = null;
 
   constructor(host: LitElement) {
     this.#host = host;
+    this.#dialog = new OpenedDialog(host, 'dialog.viewer', (dialog) => dialog);
     host.addController(this);
-  }
-
-  hostUpdated(): void {
-    const dialog = this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog.viewer');
-    if (dialog === this.#opened) return;
-    this.#opened = dialog;
-    dialog?.showModal();
-    dialog?.focus();
   }
 
   hostDisconnected(): void {
@@ -89,14 +83,14 @@ export class Gallery implements ReactiveController {
   readonly #key = (event: KeyboardEvent): void => {
     const at = this.#at;
     if (at === null || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const forward = this.#opened && getComputedStyle(this.#opened).direction === 'rtl' ? -1 : 1;
+    const forward = getComputedStyle(this.#host).direction === 'rtl' ? -1 : 1;
     const to = { ArrowRight: at + forward, ArrowLeft: at - forward, Home: 0, End: this.#urls.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     this.#show(to);
   };
 
-  readonly #leave = (): void => this.#opened?.close();
+  readonly #leave = (): void => this.#dialog.element?.close();
 
   readonly #close = (): void => {
     this.#at = null;

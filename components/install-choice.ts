@@ -8,6 +8,7 @@ import type { Records } from '../src/schema/session.ts';
 import { indexBy } from '../src/search/filter.ts';
 import { emit } from './events.ts';
 import { icon } from './icons.ts';
+import { OpenedDialog } from './opened-dialog.ts';
 import type { Offer } from './standing.ts';
 
 /** From this many sub-accounts on, the list can be searched. */
@@ -15,12 +16,11 @@ const SEARCHABLE_FROM = 9;
 
 export class InstallChoice implements ReactiveController {
   readonly #host: LitElement;
+  readonly #dialog: OpenedDialog;
   readonly #records: () => Records | null;
   /** The last request on each app, to make it once more. */
   readonly #requests = new Map<string, InstallRequest>();
   #offer: Offer | null = null;
-  /** The dialog that was opened: one that was closed must not open again before its event comes. */
-  #opened: HTMLDialogElement | null = null;
   #text = '';
   #chosen = '';
   /** The app of the element for many sub-accounts: the one it was opened for, or the one that its host shows. */
@@ -30,14 +30,8 @@ export class InstallChoice implements ReactiveController {
   constructor(host: LitElement, records: () => Records | null) {
     this.#host = host;
     this.#records = records;
+    this.#dialog = new OpenedDialog(host, 'dialog.choice:not(.wide)');
     host.addController(this);
-  }
-
-  hostUpdated(): void {
-    const dialog = this.#dialog;
-    if (dialog === this.#opened) return;
-    this.#opened = dialog;
-    dialog?.showModal();
   }
 
   hostDisconnected(): void {
@@ -128,10 +122,6 @@ export class InstallChoice implements ReactiveController {
     emit(this.#host, 'mkt-install-request', request);
   }
 
-  get #dialog(): HTMLDialogElement | null {
-    return this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog.choice:not(.wide)');
-  }
-
   readonly #search = ({ currentTarget }: Event): void => {
     if (!this.#offer || !(currentTarget instanceof HTMLInputElement)) return;
     this.#text = currentTarget.value;
@@ -150,16 +140,16 @@ export class InstallChoice implements ReactiveController {
     const appId = this.#offer?.listing.id;
     if (appId === undefined || this.#chosen === '') return;
     // Closed first: the focus goes back to the button before the answer changes it.
-    this.#dialog?.close();
+    this.#dialog.element?.close();
     this.#request(appId, this.#chosen);
   };
 
   #toMany(offer: Offer): void {
-    this.#dialog?.close();
+    this.#dialog.element?.close();
     this.installInMany(offer);
   }
 
-  readonly #cancel = (): void => this.#dialog?.close();
+  readonly #cancel = (): void => this.#dialog.element?.close();
 
   readonly #close = (): void => {
     this.#offer = null;

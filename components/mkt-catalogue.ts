@@ -54,7 +54,9 @@ const SETTLED = 600;
  * @csspart collection - One horizontal row of apps.
  * @csspart tile - An app in a collection.
  * @csspart card - An app in the list; with the word `installed`, `blocked` or `busy` beside it where that is so.
+ * @csspart price - The price of a card, in one line.
  * @csspart action - The action of a card.
+ * @csspart left-out - The line that says that some apps could not be read.
  * @csspart panel - What stands where the list would be: nothing found, nothing there, something failed.
  */
 @localized()

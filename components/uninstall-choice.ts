@@ -11,6 +11,7 @@ import { indexBy } from '../src/search/filter.ts';
 import { emit } from './events.ts';
 import { icon } from './icons.ts';
 import { number, plural } from './locale/format.ts';
+import { OpenedDialog } from './opened-dialog.ts';
 import type { Offer } from './standing.ts';
 import { consequences, reasonWords } from './uninstall-words.ts';
 
@@ -21,27 +22,19 @@ const ROWS = 50;
 
 export class UninstallChoice implements ReactiveController {
   readonly #host: LitElement;
+  readonly #dialog: OpenedDialog;
   readonly #marketplace: () => Marketplace | undefined;
   #appId: string | null = null;
   #level: UninstallRequest['level'] = 'sub-accounts';
   #chosen: ReadonlySet<string> = new Set();
   #text = '';
   #reason: UninstallReason | '' = '';
-  #opened: HTMLDialogElement | null = null;
 
   constructor(host: LitElement, marketplace: () => Marketplace | undefined) {
     this.#host = host;
     this.#marketplace = marketplace;
+    this.#dialog = new OpenedDialog(host, 'dialog.leave', (dialog) => dialog.querySelector('#leave-title'));
     host.addController(this);
-  }
-
-  hostUpdated(): void {
-    const dialog = this.#dialog;
-    if (dialog === this.#opened) return;
-    this.#opened = dialog;
-    dialog?.showModal();
-    // What is asked is read first, and nothing is uninstalled by a key that was still held.
-    dialog?.querySelector<HTMLElement>('#leave-title')?.focus();
   }
 
   hostDisconnected(): void {
@@ -132,10 +125,6 @@ export class UninstallChoice implements ReactiveController {
     return new Map(this.#marketplace()?.records?.subAccounts.map(({ id, name }) => [id, name]));
   }
 
-  get #dialog(): HTMLDialogElement | null {
-    return this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog.leave');
-  }
-
   #change(change: () => void): void {
     change();
     this.#host.requestUpdate();
@@ -163,16 +152,16 @@ export class UninstallChoice implements ReactiveController {
     if (from.length === 0 && !agencyItself) return;
     const request = this.#request(offer);
     // Closed first: the focus goes back to the button before the answer changes it.
-    this.#dialog?.close();
+    this.#dialog.element?.close();
     this.#done();
     emit(this.#host, 'mkt-uninstall-request', request);
   }
 
-  readonly #cancel = (): void => this.#dialog?.close();
+  readonly #cancel = (): void => this.#dialog.element?.close();
 
   /** The event comes later than the closing: by then another question may be open. */
   readonly #close = ({ currentTarget }: Event): void => {
-    if (currentTarget === this.#opened) this.#done();
+    if (currentTarget === this.#dialog.opened) this.#done();
   };
 
   #done(): void {
