@@ -1,6 +1,7 @@
 // The marketplace's own endpoints, `/marketplace/v1`. Thin: a path, a schema, and nothing that decides.
 import type * as z from 'zod/mini';
 import { ApprovalsAnswer, SwitchesAnswer, type ApprovalsRequest, type SwitchesRequest } from '../schema/approving.ts';
+import { Authorization, AuthorizationAnswered, type AuthorizationAnswer } from '../schema/authorization.ts';
 import { Delivery, DeliveryPage } from '../schema/delivery.ts';
 import { Installation, type InstallRequest } from '../schema/installation.ts';
 import { InstallAnswer, ListingByLink, MyApps, ReadListingChanges, ReadListingPage, Records, Session } from '../schema/session.ts';
@@ -40,6 +41,10 @@ export interface Client {
   readonly setMarkup: (request: MarkupRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<{ markup: Markup }>;
   /** An app's daily limit from now on; gives back every limit with today's use. */
   readonly setUsageLimit: (request: UsageLimitRequest, idempotencyKey: string, signal?: AbortSignal) => Promise<{ usage: Usage }>;
+  /** What an authorization page has to show, by the query it was opened with. */
+  readonly authorization: (query: string, signal?: AbortSignal) => Promise<Authorization>;
+  /** Allows or denies it, once; `conflict` where it was answered already, `forbidden` with the decision where the policy refuses. */
+  readonly answer: (id: string, answer: AuthorizationAnswer, signal?: AbortSignal) => Promise<AuthorizationAnswered>;
   readonly myApps: (signal?: AbortSignal) => Promise<MyApps>;
   /** What a developer's apps were told in the last 30 days, the latest first: of one app or of all, `limit` 1 to 1000, `before` a delivery to go on from. */
   readonly deliveries: (page: { appId?: string | undefined; limit?: number; before?: string | undefined }, signal?: AbortSignal) => Promise<DeliveryPage>;
@@ -78,6 +83,8 @@ export function createClient(given: Transport): Client {
     setSwitches: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/switches`, body: request, answer: SwitchesAnswer, idempotencyKey, signal }),
     setMarkup: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/markup`, body: request, answer: MarkupAnswer, idempotencyKey, signal }),
     setUsageLimit: (request, idempotencyKey, signal) => send(transport, { method: 'PUT', path: `${ROOT}/usage-limits`, body: request, answer: UsageLimitAnswer, idempotencyKey, signal }),
+    authorization: (query, signal) => send(transport, { method: 'POST', path: `${ROOT}/authorizations`, body: { query }, answer: Authorization, signal }),
+    answer: (id, answer, signal) => send(transport, { method: 'POST', path: `${ROOT}/authorizations/${encodeURIComponent(id)}/answer`, body: answer, answer: AuthorizationAnswered, signal }),
     myApps: (signal) => get('/my-apps', MyApps, signal),
     deliveries: ({ appId, limit = 50, before }, signal) => get('/deliveries', DeliveryPage, signal, { appId, limit, before }),
     resend: (id, idempotencyKey, signal) => send(transport, { method: 'POST', path: `${ROOT}/deliveries/${encodeURIComponent(id)}/resend`, body: {}, answer: Delivery, idempotencyKey, signal }),
