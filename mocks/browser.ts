@@ -7,6 +7,7 @@ import { createHandlers, Faults, type FaultName } from './handlers/index.ts';
 import { inSlices } from './slices.ts';
 import { startCourier } from './webhooks/courier.ts';
 import { inPage } from './webhooks/receiver.ts';
+import { callbacksOf } from './world/authorization/clients.ts';
 import { personas, type Persona, type PersonaName } from './world/personas.ts';
 import { worldSteps, type World } from './world/world.ts';
 
@@ -55,7 +56,7 @@ export async function startMock({
   const data = await inSlices(generationSteps({ apps, seed, subAccounts, now: now(), assetsBase: base }));
   // A world that stands still is the same after a reload; what live time made is not.
   const name = clock === 'live' ? {} : { name: nameOfWorld(data) };
-  const world = await inSlices(worldSteps(data, { now, seed, ...name }));
+  const world = await inSlices(worldSteps(data, { now, seed, ...name, callbacks: callbacksOf(base) }));
   const faults = new Faults(names, () => !navigator.onLine, seed);
   const ended = new AbortController();
   addEventListener('offline', () => faults.changed(), { signal: ended.signal });

@@ -8,6 +8,7 @@ import { clockFrom, demoInstant } from './clock.ts';
 import { generateWorld } from './fixtures/index.ts';
 import { createHandlers, exposedHeaders, faultNames, Faults, isFaultName, type FaultName } from './handlers/index.ts';
 import { listen } from './listen.ts';
+import { callbacksOf } from './world/authorization/clients.ts';
 import { mergeWorld } from './world/merge.ts';
 import type { WorldData } from './world/schema.ts';
 import { startCourier, type Courier } from './webhooks/courier.ts';
@@ -82,7 +83,7 @@ const server = await listen(
   port,
   (url) => {
     const world = merged(generateWorld({ apps, seed, subAccounts, now: now(), assetsBase: url }), file);
-    const running = createWorld(world, { now, seed });
+    const running = createWorld(world, { now, seed, callbacks: callbacksOf(url) });
     courier = startCourier(running, { send: overLoopback });
     signer = signerOf(running);
     return createHandlers(running, { faults });

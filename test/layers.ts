@@ -23,7 +23,7 @@ const edges = ['src/client', 'src/oauth', 'src/store', 'src/webhook'];
 const shared = 'components';
 const elements = 'components/mkt-*';
 const lit = ['lit', 'lit/*', '@lit/context', '@lit/task', '@lit/localize', '@lit/localize/*', '@tanstack/lit-virtual'];
-const backend = ['src/schema', 'src/policy', 'src/pricing', 'src/webhook'];
+const backend = ['src/schema', 'src/policy', 'src/pricing', 'src/webhook', 'src/oauth'];
 const mocking = ['msw', 'msw/*', 'zod/mini'];
 const everyRoom = [...vocabulary, ...core, ...edges, 'src/catalogue', 'src/marketplace'];
 

@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'msw';
 import * as z from 'zod/mini';
 import { ApprovalsAnswer, ApprovalsRequest, SwitchesAnswer, SwitchesRequest } from '../../src/schema/approving.ts';
+import { Authorization, AuthorizationAnswer, AuthorizationAnswered, AuthorizationQuery } from '../../src/schema/authorization.ts';
 import { Delivery, DeliveryPage } from '../../src/schema/delivery.ts';
 import { Installation, InstallRequest, PlanRequest } from '../../src/schema/installation.ts';
 import { InstallAnswer, ListingByLink, ListingChanges, ListingPage, MyApp, MyApps, Records, Session } from '../../src/schema/session.ts';
@@ -9,6 +10,7 @@ import { UninstallAnswer, UninstallRequest } from '../../src/schema/uninstalling
 import { MarkupAnswer, MarkupRequest, UsageLimitAnswer, UsageLimitRequest } from '../../src/schema/pricing.ts';
 import { asBrowser, asDeveloper, asReviewer, sessionOf, type Actor } from '../world/actor.ts';
 import { approve, turn } from '../world/approving.ts';
+import { answer, ask } from '../world/authorization/authorizing.ts';
 import { listingByLink, listingChanges, listingPage } from '../world/catalogue.ts';
 import { cursorOf, placeOf } from '../world/cursor.ts';
 import { Conversion, makePrivate, myApps, review, Verdict } from '../world/developing.ts';
@@ -71,6 +73,19 @@ export function contractHandlers(backend: Backend): readonly RequestHandler[] {
     }),
     at('/markup', { PUT: async (call) => reply(MarkupAnswer, setMarkup(world, plain(call), await call.body(MarkupRequest))) }),
     at('/usage-limits', { PUT: async (call) => reply(UsageLimitAnswer, setUsageLimit(world, plain(call), await call.body(UsageLimitRequest))) }),
+    at('/authorizations', {
+      POST: async (call) => {
+        const actor = plain(call);
+        const { query } = await call.body(AuthorizationQuery);
+        return reply(Authorization, ask(world, actor, query, call.url.origin));
+      },
+    }),
+    at('/authorizations/:id/answer', {
+      POST: async (call) => {
+        const actor = plain(call);
+        return reply(AuthorizationAnswered, await answer(world, actor, call.params.id ?? '', await call.body(AuthorizationAnswer)));
+      },
+    }),
     at('/my-apps', { GET: (call) => reply(MyApps, myApps(world, asDeveloper(plain(call)))) }),
     at('/deliveries', { GET: (call) => deliveries(backend, call) }),
     at('/deliveries/:id/resend', {

@@ -2,6 +2,7 @@
 import type { Fault } from '../../src/schema/faults.ts';
 import type { LedgerEvent } from '../../src/schema/policy.ts';
 import type { Entries, Entry } from './merge.ts';
+import { clientFaults } from './authorization/clients.ts';
 import { webhookFaults } from './telling.ts';
 import type { WorldApp } from './schema.ts';
 
@@ -32,6 +33,7 @@ export function findDanglingFaults(entries: Entries): readonly Fault[] {
     });
     if (app.type !== typeAfter(app)) fault(`${path}.type`, `must be ${typeAfter(app)}, which is where its events leave it`);
     if (app.webhooks) for (const one of webhookFaults(app.webhooks, app.scopes)) fault(`${path}.webhooks.${one.path}`, one.message);
+    if (app.oauth) for (const one of clientFaults(app.oauth, app.id)) fault(`${path}.oauth.${one.path}`, one.message);
     for (const index of unfinished(app, agencies))
       fault(`${path}.events.${index}`, 'leaves the app installed in an agency of this world: what it has now belongs in installations');
   }

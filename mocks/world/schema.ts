@@ -7,6 +7,7 @@ import { Webhooks } from '../../src/schema/delivery.ts';
 import { Id, Instant } from '../../src/schema/instant.ts';
 import { LedgerEvent } from '../../src/schema/policy.ts';
 import { DailyLimit, Markup } from '../../src/schema/pricing.ts';
+import { OAuthClient } from './authorization/clients.ts';
 
 const isTimeZone = (timeZone: string): boolean => {
   try {
@@ -29,6 +30,8 @@ export const WorldApp = z.extend(Listing, {
   events: z._default(z.array(LedgerEvent), []),
   /** Where its events go; left out, nowhere. This machine's own addresses are as good as public ones. */
   webhooks: z.optional(Webhooks),
+  /** How it takes part in OAuth; left out, with a client of its own that follows from its id. */
+  oauth: z.optional(OAuthClient),
 });
 export type WorldApp = z.infer<typeof WorldApp>;
 

@@ -8,6 +8,8 @@ import type { Installation } from '../../src/schema/installation.ts';
 import type { CapState, LedgerEvent, PolicyRevision } from '../../src/schema/policy.ts';
 import type { UninstallReason } from '../../src/schema/uninstalling.ts';
 import { atOnce, type Steps } from '../slices.ts';
+import type { OAuthClient } from './authorization/clients.ts';
+import { newAuthorizationState, type AuthorizationState } from './authorization/state.ts';
 import { newTelling, type Telling } from './telling.ts';
 import type { WorldAgency, WorldApp, WorldData, WorldUser } from './schema.ts';
 
@@ -20,6 +22,8 @@ export interface WorldOptions {
   readonly revisions?: readonly PolicyRevision[];
   /** What worlds have in common that were made of the same data: lower-case letters, digits and hyphens. Left out, one of its own. */
   readonly name?: string;
+  /** Pages that an app of which nothing else is said may send a browser back to, beside its own: those of the demo. */
+  readonly callbacks?: readonly string[];
 }
 
 /** One app and everything that happened to it. */
@@ -30,6 +34,8 @@ export interface AppState {
   readonly events: LedgerEvent[];
   /** Where its events go. */
   webhooks: Webhooks;
+  /** Its part in OAuth, where the world says something of it. */
+  oauth: OAuthClient | null;
   /** Its place in catalogue order. */
   readonly position: number;
 }
@@ -61,6 +67,7 @@ export interface World {
   readonly now: () => string;
   readonly revisions: readonly PolicyRevision[];
   readonly platform: Brand;
+  readonly callbacks: readonly string[];
   readonly apps: ReadonlyMap<string, AppState>;
   /** Installs descending, then id: the order of the catalogue. The counts are those the world began with, so that a cursor stays exact. */
   readonly catalogue: readonly AppState[];
@@ -81,6 +88,8 @@ export interface World {
   readonly feedback: Feedback[];
   /** What apps were told, and what became of it. */
   readonly telling: Telling;
+  /** Requests for access, and what was issued for them. */
+  readonly authorization: AuthorizationState;
   /** What changed, in order; whoever derived something from the catalogue catches up from where it stopped. */
   readonly changes: Change[];
   /** Called after each change. */
@@ -95,7 +104,7 @@ export interface World {
 export const createWorld = (data: WorldData, options: WorldOptions): World => atOnce(worldSteps(data, options));
 
 /** The same in steps, for a world so large that it would hold up a page. */
-export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippedRevisions, name = crypto.randomUUID() }: WorldOptions): Steps<World> {
+export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippedRevisions, name = crypto.randomUUID(), callbacks = [] }: WorldOptions): Steps<World> {
   const newId = idsFrom(seed);
   const histories = groupBy(data.installations, ({ appId }) => appId);
   const testOrgs = new Map(data.agencies.map(({ id, testOrg }) => [id, testOrg]));
@@ -106,7 +115,7 @@ export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippe
       return { at: installedAt, type: 'install', agencyId, subAccountId, testOrg: testOrgs.get(agencyId) ?? false, version };
     });
     const events = [...app.events, ...installs].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-    const state = { listing: listingOf(app), initialType: initialTypeOf(app), events, webhooks: app.webhooks ?? { defaultUrl: null, events: [] }, position: catalogue.length };
+    const state = { listing: listingOf(app), initialType: initialTypeOf(app), events, webhooks: app.webhooks ?? { defaultUrl: null, events: [] }, oauth: app.oauth ?? null, position: catalogue.length };
     catalogue.push(state);
     apps.set(app.id, state);
     if (catalogue.length % STEP === 0) yield;
@@ -121,6 +130,7 @@ export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippe
     now,
     revisions,
     platform: data.platform,
+    callbacks,
     apps,
     catalogue,
     agencies: new Map(data.agencies.map((agency) => [agency.id, agency])),
@@ -134,6 +144,7 @@ export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippe
     outbox: [],
     feedback: [],
     telling: newTelling(),
+    authorization: newAuthorizationState(),
     changes: [],
     listeners: new Set(),
     answers: new Map(),
@@ -214,7 +225,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-function listingOf({ initialType: _initialType, events: _events, webhooks: _webhooks, ...listing }: WorldApp): Listing {
+function listingOf({ initialType: _initialType, events: _events, webhooks: _webhooks, oauth: _oauth, ...listing }: WorldApp): Listing {
   return listing;
 }
 
