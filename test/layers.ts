@@ -33,7 +33,7 @@ export const rooms: readonly Room[] = [
   ...core.map((at) => ({ at, types: ['src/schema'] })),
   // The edges parse with the schemas they import; making a schema is the vocabulary's work.
   { at: 'src/client', may: vocabulary, types: ['zod/mini'] },
-  { at: 'src/oauth', may: [...vocabulary, 'src/client'], types: ['zod/mini'] },
+  { at: 'src/oauth', may: [...vocabulary, 'src/client'], types: ['zod/mini'], packages: ['tldts'] },
   { at: 'src/store', may: vocabulary, types: ['zod/mini'], packages: ['idb'] },
   { at: 'src/webhook', may: vocabulary },
   { at: 'src/catalogue', may: [...vocabulary, ...core, 'src/client', 'src/store'] },
