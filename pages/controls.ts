@@ -23,6 +23,8 @@ const FAULT: Readonly<Record<string, string>> = {
   'rate-limited': 'Rate limited',
   offline: 'Offline',
   'flaky-installs': 'One installation in five fails',
+  'token-server': 'Tokens fail on the server',
+  'token-lost': 'Tokens are lost on the way',
 };
 
 /** Fills the controls. The platform's brand belongs to nobody, so it goes by its name like any other. */

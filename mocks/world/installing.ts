@@ -6,6 +6,7 @@ import type { InstallAnswer } from '../../src/schema/session.ts';
 import type { UninstallAnswer, UninstallRequest } from '../../src/schema/uninstalling.ts';
 import { needsCard } from '../../src/pricing/index.ts';
 import { asBrowser, type Actor, type Browser } from './actor.ts';
+import { endTokens } from './authorization/tokens.ts';
 import { decide, isInstalledFor, isReachable } from './decide.ts';
 import { notAvailable, Refused } from './refused.ts';
 import { planOf, tell, type Event } from './telling.ts';
@@ -124,6 +125,7 @@ export function removeAll(world: World, app: AppState, installations: readonly I
     app,
     installations.map(({ agencyId, subAccountId }) => ({ at, type: 'uninstall', agencyId, subAccountId })),
   );
+  endTokens(world, app.listing.id, installations);
   for (const installation of installations) tell(world, app, { name: 'AppUninstall', installation, by: null });
 }
 

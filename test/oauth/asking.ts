@@ -65,3 +65,38 @@ export const back = (answered: Answer): URLSearchParams => new URL(Authorization
 
 export const ISSUER = base;
 export { appIdOf };
+
+/** What the token endpoint says. */
+export interface TokenSaid {
+  readonly access_token: string;
+  readonly refresh_token: string;
+  readonly expires_in: number;
+  readonly scope: string;
+  readonly userType: string;
+  readonly companyId: string;
+  readonly locationId?: string;
+  readonly isBulkInstallation: boolean;
+  readonly approvedLocations?: readonly string[];
+}
+
+/** Posts a form to a path of the authorization server. */
+export const form = ({ ask }: Pick<Asking, 'ask'>, path: string, fields: Readonly<Record<string, string>>, token: string | null = null, headers: Record<string, string> = {}): Promise<Answer> =>
+  ask(token, 'POST', path, new URLSearchParams(fields).toString(), { 'content-type': 'application/x-www-form-urlencoded', ...headers });
+
+/** Exchanges a code with the app's own credentials. */
+export const exchange = (world: Asking, appId: string, code: string, more: Readonly<Record<string, string>> = {}): Promise<Answer> => {
+  const { clientId, clientSecret } = world.clientOf(appId);
+  return form(world, '/oauth/token', { grant_type: 'authorization_code', client_id: clientId, client_secret: clientSecret, code, ...more });
+};
+
+/** Uses a refresh token with the app's own credentials. */
+export const renew = (world: Asking, appId: string, refreshToken: string, more: Readonly<Record<string, string>> = {}): Promise<Answer> => {
+  const { clientId, clientSecret } = world.clientOf(appId);
+  return form(world, '/oauth/token', { grant_type: 'refresh_token', client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken, ...more });
+};
+
+/** The tokens of an answer that is expected to hold some. */
+export function said(answer: Answer): TokenSaid {
+  assert(answer.status === 200 || answer.status === 201, answer.text);
+  return answer.body as TokenSaid;
+}

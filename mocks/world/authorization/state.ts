@@ -64,7 +64,8 @@ export interface Family {
 
 /** An access token that was issued. */
 export interface Access {
-  readonly family: Family;
+  /** Null for an app's own token. */
+  readonly family: Family | null;
   readonly expiresAt: string;
 }
 
@@ -81,6 +82,7 @@ export interface AuthorizationState {
   readonly codes: Map<string, Code>;
   /** By app, then by kind and id of the account. */
   readonly grants: Map<string, Map<string, PreviousGrant>>;
+  readonly families: Set<Family>;
   readonly access: Map<string, Access>;
   /** The family of each refresh token that was issued. */
   readonly refresh: Map<string, Family>;
@@ -91,6 +93,7 @@ export const newAuthorizationState = (): AuthorizationState => ({
   pushed: new Map(),
   codes: new Map(),
   grants: new Map(),
+  families: new Set(),
   access: new Map(),
   refresh: new Map(),
 });
