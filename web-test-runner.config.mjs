@@ -70,7 +70,11 @@ export default {
         <script type="module" src="${testFramework}"></script>
       </body>
     </html>`,
-  testFramework: { config: { timeout: 10_000 } },
+  // Generous, for a machine that others keep busy: what is waited for is named where it is waited for, and fails by that name first.
+  testFramework: { config: { timeout: 60_000 } },
+  browserStartTimeout: 120_000,
+  testsStartTimeout: 120_000,
+  testsFinishTimeout: 600_000,
   filterBrowserLogs: ({ args }) => !args.some((arg) => typeof arg === 'string' && arg.includes('Lit is in dev mode')),
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), browserSummary()],
 };

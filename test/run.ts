@@ -9,8 +9,10 @@ import { findBrowser } from './browser.ts';
 interface Count {
   passed: number;
   failed: number;
+  /** What failed, as far as it has a name. */
+  names: readonly string[];
 }
-const failure: Count = { passed: 0, failed: 1 };
+const failure: Count = { passed: 0, failed: 1, names: [] };
 
 /** Scripts of package.json that succeed or fail as a whole; they run side by side. */
 const scripts = ['typecheck', 'lint', 'build'];
@@ -47,7 +49,7 @@ function runScript(name: string): Promise<Count> {
     child.on('error', (error) => output.push(Buffer.from(String(error))));
     child.on('close', (code) => {
       console.log(`\n== ${name}\n${Buffer.concat(output).toString().trimEnd()}`);
-      resolve(code === 0 ? { passed: 1, failed: 0 } : failure);
+      resolve(code === 0 ? { passed: 1, failed: 0, names: [] } : failure);
     });
   });
 }
@@ -85,15 +87,17 @@ const unknown = positionals.filter((name) => !suites.includes(name));
 if (unknown.length > 0) throw new Error(`Unknown suite \`${unknown.join(', ')}\`. The suites are ${suites.join(', ')}.`);
 const chosen = suites.filter((name) => positionals.length === 0 || positionals.includes(name));
 
-const total: Count = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0 };
 const lines: string[] = [];
+const failures: string[] = [];
 async function count(name: string): Promise<void> {
-  const { passed, failed } = await runSuite(name, values.files).catch((error: unknown) => {
+  const { passed, failed, names } = await runSuite(name, values.files).catch((error: unknown) => {
     console.error(error);
     return failure;
   });
   total.passed += passed;
   total.failed += failed;
+  failures.push(...(failed > names.length ? [`${name}: its output above says what failed`] : []), ...names.map((one) => `${name}: ${one.replace(`${process.cwd()}/`, '')}`));
   lines.push(`${name}: ${passed} passed, ${failed} failed`);
   console.log(lines.at(-1));
 }
@@ -101,6 +105,8 @@ async function count(name: string): Promise<void> {
 await Promise.all(chosen.filter((name) => !(name in runners)).map(count));
 for (const name of chosen.filter((name) => name in runners)) await count(name);
 
+// Said again at the end: whoever reads a long output reads its end.
+if (failures.length > 0) console.log(`\nfailed\n${failures.map((one) => `  ${one}`).join('\n')}`);
 if (lines.length > 1) console.log(`\n${lines.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;

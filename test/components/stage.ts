@@ -92,7 +92,7 @@ export const accessible = (element: Element): Promise<void> => inEveryLook(() =>
 export const words = (node: Node | null | undefined): string => (node?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
 /** Waits until a check of what is seen holds. */
-export const until = (holds: () => boolean, what: string): Promise<void> => waitUntil(holds, what, { timeout: 5000 });
+export const until = (holds: () => boolean, what: string): Promise<void> => waitUntil(holds, what, { timeout: 30_000 });
 
 /** An element in another's shadow root; fails when it is not there. */
 export function within<T extends Element = HTMLElement>(host: Element, selector: string): T {
