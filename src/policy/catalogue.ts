@@ -14,7 +14,7 @@ export const INVALID = 1 << 31;
 /** The facts of every app of a catalogue, packed: equal words share one entry of the dictionary. */
 export interface FactTable {
   readonly size: number;
-  /** Per row, the index of its word in `words`. */
+  /** Per row, the index of its word in `words`. Begins at a multiple of four bytes of its buffer, as an array of its own does. */
   readonly vectors: Uint16Array;
   /** Each distinct word once; bit `n` is the n-th fact that belongs to an app. */
   readonly words: Int32Array;
