@@ -3,6 +3,8 @@ import type { RequestHandler } from 'msw';
 import * as z from 'zod/mini';
 import { Id } from '../../src/schema/instant.ts';
 import { Webhooks } from '../../src/schema/delivery.ts';
+import { clientNamed, OAuthClient, setClient } from '../world/authorization/clients.ts';
+import { expireAccess } from '../world/authorization/tokens.ts';
 import { createSubAccount } from '../world/future.ts';
 import { actingAgencies, personas } from '../world/personas.ts';
 import { notAvailable, Refused } from '../world/refused.ts';
@@ -20,6 +22,9 @@ const FaultsWanted = z.strictObject({ faults: z.array(z.enum(faultNames)) });
 
 /** A sub-account that is to be created. */
 const SubAccountWanted = z.strictObject({ agencyId: Id, name: z.string().check(z.minLength(1), z.maxLength(200)) });
+
+/** How an app takes part in OAuth from now on; what is left out stays. */
+const ClientWanted = z.extend(z.partial(z.omit(OAuthClient, { clientId: true })), { appId: Id });
 
 /** Where an app's events are to go; this machine's own addresses too. */
 const WebhooksWanted = z.extend(Webhooks, { appId: Id });
@@ -54,6 +59,20 @@ export function controlHandlers(backend: Backend): readonly RequestHandler[] {
         refuseStrangers(call);
         const { appId, ...webhooks } = await call.body(WebhooksWanted);
         return json(setWebhooks(world, appId, webhooks));
+      },
+    }),
+    at('/clients', {
+      GET: (call) => json(clientNamed(world, call.query('appId').appId ?? '')),
+      POST: async (call) => {
+        refuseStrangers(call);
+        const { appId, ...changes } = await call.body(ClientWanted);
+        return json(setClient(world, appId, changes));
+      },
+    }),
+    at('/expired-tokens', {
+      POST: (call) => {
+        refuseStrangers(call);
+        return json({ expired: expireAccess(world) });
       },
     }),
     at('/webhook-key', { GET: async () => json({ algorithm: 'Ed25519', publicKey: (await signerOf(world)).publicKey }) }),

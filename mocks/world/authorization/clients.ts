@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { Fault } from '../../../src/schema/faults.ts';
 import { HttpsUrl } from '../../../src/schema/url.ts';
 import { randomFrom } from '../../fixtures/random.ts';
+import { notAvailable } from '../refused.ts';
 import type { AppState, World } from '../world.ts';
 
 const Link = z.nullable(HttpsUrl);
@@ -62,4 +63,20 @@ export function clientOf({ callbacks }: World, app: AppState): OAuthClient {
 export function appWith(world: World, clientId: string): AppState | null {
   const app = world.apps.get(appIdOf(clientId) ?? '');
   return app && clientOf(world, app).clientId === clientId ? app : null;
+}
+
+/** The client of an app by the app's id; 404 for no app. */
+export function clientNamed(world: World, appId: string): OAuthClient {
+  const app = world.apps.get(appId);
+  if (!app) throw notAvailable();
+  return clientOf(world, app);
+}
+
+/** Changes an app's client from now on; its id stays, and what was issued with another secret is refreshed with the new one. 404 for no app. */
+export function setClient(world: World, appId: string, changes: { readonly [Key in Exclude<keyof OAuthClient, 'clientId'>]?: OAuthClient[Key] | undefined }): OAuthClient {
+  const before = clientNamed(world, appId);
+  const { clientSecret = before.clientSecret, redirectUris = before.redirectUris, links = before.links } = changes;
+  const app = world.apps.get(appId);
+  if (app) app.oauth = { ...before, clientSecret, redirectUris, links };
+  return clientNamed(world, appId);
 }
