@@ -1,6 +1,7 @@
 // Every event of every element: name → detail. Requests are cancelable; a host that prevents one does the work itself.
 import type { MarketplaceError } from '../src/errors.ts';
 import type { ApproveRequest } from '../src/marketplace.ts';
+import type { ConsentAllow, ConsentDeny } from '../src/marketplace/consenting.ts';
 import type { Switches } from '../src/schema/account.ts';
 import type { ApprovalOutcome, SwitchesRequest } from '../src/schema/approving.ts';
 import type { ItemState } from '../src/schema/bulk.ts';
@@ -47,6 +48,12 @@ export interface MarketplaceEvents {
   'mkt-usage-limit-request': UsageLimitRequest;
   /** A profit or a daily limit was saved; the provider fires it after the server answered. */
   'mkt-price-saved': { readonly appId: string };
+  /** Let the app have what was shown, for one account, please. Cancelable: unless prevented, the provider answers and has the page go on. */
+  'mkt-consent-allow-request': ConsentAllow;
+  /** Deny it, please. Cancelable: unless prevented, the provider answers and has the page go on. */
+  'mkt-consent-deny-request': ConsentDeny;
+  /** The server took the answer; the provider fires it before the page goes on. It carries nothing of where it goes. */
+  'mkt-consent-answered': { readonly authorizationId: string; readonly answer: 'allow' | 'deny' };
   /** Preview with the eyes of a sub-account; `viewer: null` leaves. Cancelable: unless prevented, the provider swaps the viewer. */
   'mkt-preview-request': { readonly viewer: { readonly role: 'admin' | 'user'; readonly subAccountId?: string | undefined } | null };
   /** Read the facts again. Cancelable. */

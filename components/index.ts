@@ -4,6 +4,7 @@ export type { BulkInstallRequest, MarketplaceEvents } from './events.ts';
 export { MktApp } from './mkt-app.ts';
 export { MktApprovals } from './mkt-approvals.ts';
 export { MktCatalogue } from './mkt-catalogue.ts';
+export { MktConsent } from './mkt-consent.ts';
 export { MktInstall } from './mkt-install.ts';
 export { MktInstallCap } from './mkt-install-cap.ts';
 export { MktPreview } from './mkt-preview.ts';

@@ -6,6 +6,7 @@ import { localized, msg } from '@lit/localize';
 import { createClient } from '../src/client/marketplace.ts';
 import { asMarketplaceError } from '../src/errors.ts';
 import { failing, live } from '../src/marketplace/live.ts';
+import { allowing, denying } from '../src/marketplace/consenting.ts';
 import { isPreview, leavePreview, openMarketplace, preview, refresh, type Marketplace } from '../src/marketplace.ts';
 import type { Brand, Viewer } from '../src/schema/account.ts';
 import type { PolicyRevision } from '../src/schema/policy.ts';
@@ -46,6 +47,7 @@ function differs(next: unknown, before: unknown): boolean {
  * @fires {CustomEvent} mkt-approved - The agency's words on apps were taken; `detail.outcomes`.
  * @fires {CustomEvent} mkt-switched - The agency's switches were set; `detail.switches`.
  * @fires {CustomEvent} mkt-price-saved - A profit or a daily limit was saved; `detail.appId`.
+ * @fires {CustomEvent} mkt-consent-answered - The server took the answer to an authorization; `detail.authorizationId`, `detail.answer`.
  * @fires {CustomEvent} mkt-refused - The server's policy refused a write; `detail.appId`, `detail.decision`.
  * @fires {CustomEvent} mkt-error - Reading or writing failed, or the provider is not set up; `detail.error`.
  * @cssprop --mkt-accent - Set from the brand's accent, unless the page sets it: made legible on light and dark surfaces.
@@ -81,6 +83,8 @@ export class MktProvider extends LitElement {
   @property({ attribute: false, hasChanged: differs }) policy: readonly PolicyRevision[] | undefined;
   /** The instant decisions are made for, ISO 8601; left out, this device's clock. */
   @property({ attribute: false }) clock: (() => string) | undefined;
+  /** Has the browser go where an answered authorization goes on, such as `(url) => location.replace(url)`. Only the first-party consent page sets it: without it nothing is granted. */
+  @property({ attribute: false }) navigate: ((url: string) => void) | undefined;
   /** What requests are made with; left out, the page's `fetch`. */
   @property({ attribute: false }) fetch: typeof globalThis.fetch | undefined;
 
@@ -123,6 +127,8 @@ export class MktProvider extends LitElement {
     this.addEventListener('mkt-switches-request', (event) => this.#take(event, (request) => this.#writes.setSwitches(request)));
     this.addEventListener('mkt-markup-request', (event) => this.#take(event, (request) => this.#writes.setMarkup(request)));
     this.addEventListener('mkt-usage-limit-request', (event) => this.#take(event, (request) => this.#writes.setUsageLimit(request)));
+    this.addEventListener('mkt-consent-allow-request', (event) => this.#take(event, (request) => this.#writes.consent(allowing(request), this.navigate)));
+    this.addEventListener('mkt-consent-deny-request', (event) => this.#take(event, (request) => this.#writes.consent(denying(request), this.navigate)));
     this.addEventListener('mkt-bulk-install-request', (event) => this.#take(event, (request) => this.#bulk.perform(request)));
     this.addEventListener('mkt-preview-request', (event) => this.#take(event, (request) => this.#preview(request)));
     this.addEventListener('mkt-refresh-request', (event) => this.#take(event, () => this.#refresh()));

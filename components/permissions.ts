@@ -1,79 +1,62 @@
 // The permissions of an app in plain words, grouped by area, each with what it may do: read, write, delete. The words come from a table that is loaded only
 // when permissions are shown; until it is there, and where it cannot be had, the names stand alone. Nothing here decides which one is sensitive.
-import { css, html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import type { ScopeArea, ScopeFacts } from '../src/oauth/scopes.ts';
-import { canonicalScope } from '../src/policy/index.ts';
+import { canonicalScope } from '../src/policy/question.ts';
 import { scopeMode, type ScopeMode } from '../src/policy/consent.ts';
 import type { IconName } from './icons.ts';
+import { Loaded } from './loaded.ts';
 import { chip, type Tone } from './pieces.ts';
 
 /** The table, as its module has it. */
 export type ScopeTable = typeof import('../src/oauth/scopes.ts');
 
-/** Loads the table once for its element, and has the element shown again when it is there. */
-export class ScopeWords implements ReactiveController {
-  readonly #host: LitElement;
-  readonly #load: () => Promise<ScopeTable>;
-  #asked = false;
-  table: ScopeTable | null = null;
-
+/** The table, for an element that shows permissions. */
+export class ScopeWords extends Loaded<ScopeTable> {
   constructor(host: LitElement, load: () => Promise<ScopeTable> = () => import('../src/oauth/scopes.ts')) {
-    this.#host = host;
-    this.#load = load;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#asked = this.table !== null;
-  }
-
-  /** The table, or null while it is on its way. Where it cannot be loaded it stays away: the names say what matters most. */
-  want(): ScopeTable | null {
-    if (!this.#asked) {
-      this.#asked = true;
-      this.#load().then(
-        (table) => {
-          this.table = table;
-          this.#host.requestUpdate();
-        },
-        () => {
-          this.#asked = false;
-        },
-      );
-    }
-    return this.table;
+    super(host, load);
   }
 }
 
-interface Row {
+export interface Row {
   readonly scope: string;
+  /** As it was asked for, in every spelling that was used. */
+  readonly spelt: readonly string[];
   readonly facts: ScopeFacts | null;
   readonly modes: readonly ScopeMode[];
   readonly sensitive: boolean;
 }
 
 /** Every permission once, in its own spelling; what can do most comes first in its area. */
-function rowsOf(scopes: readonly string[], sensitive: readonly string[], table: ScopeTable): readonly Row[] {
-  const rows = [...new Set(scopes.map((scope) => table.scopeFacts(canonicalScope(scope))?.scope ?? scope))].map((scope): Row => {
+export function rowsOf(scopes: readonly string[], sensitive: readonly string[], table: ScopeTable): readonly Row[] {
+  const spellings = new Map<string, string[]>();
+  for (const spelt of scopes) {
+    const scope = table.scopeFacts(canonicalScope(spelt))?.scope ?? spelt;
+    spellings.set(scope, [...(spellings.get(scope) ?? []), spelt]);
+  }
+  const rows = [...spellings].map(([scope, spelt]): Row => {
     const facts = table.scopeFacts(scope);
     const mode = scopeMode(scope);
-    return { scope, facts, modes: facts?.deletes && mode !== 'delete' ? [mode, 'delete'] : [mode], sensitive: sensitive.includes(scope) };
+    return { scope, spelt, facts, modes: facts?.deletes && mode !== 'delete' ? [mode, 'delete'] : [mode], sensitive: sensitive.includes(scope) };
   });
   const power = ({ sensitive: marked, modes }: Row): number => (marked ? 4 : 0) + (modes.includes('delete') ? 2 : 0) + (modes.includes('read') ? 0 : 1);
   return rows.sort((a, b) => power(b) - power(a));
+}
+
+/** Rows by area, in the order areas are shown; those in no table last. */
+export function byArea(rows: readonly Row[], table: ScopeTable): readonly { readonly id: string; readonly title: string; readonly rows: readonly Row[] }[] {
+  const areas = (Object.keys(table.scopeAreas) as ScopeArea[]).map((area) => ({ id: area, title: table.scopeAreas[area], rows: rows.filter(({ facts }) => facts?.area === area) }));
+  const unknown = rows.filter(({ facts }) => !facts);
+  return [...areas, { id: 'unknown', title: msg('Not in the list of permissions'), rows: unknown }].filter(({ rows: some }) => some.length > 0);
 }
 
 /** A list of permissions; `sensitive` are those the policy calls so, in their one spelling. */
 export function permissionList(scopes: readonly string[], sensitive: readonly string[], table: ScopeTable | null): TemplateResult {
   if (!table) return html`<ul class="scopes" part="permissions">${scopes.map((scope) => html`<li>${name(scope)}${sensitive.includes(canonicalScope(scope)) ? sensitiveChip() : nothing}</li>`)}</ul>`;
   const rows = rowsOf(scopes, sensitive, table);
-  const areas = (Object.keys(table.scopeAreas) as ScopeArea[]).map((area) => ({ id: area, title: table.scopeAreas[area], rows: rows.filter(({ facts }) => facts?.area === area) }));
-  const unknown = rows.filter(({ facts }) => !facts);
   return html`<div class="areas" part="permissions">
-    ${[...areas, { id: 'unknown', title: msg('Not in the list of permissions'), rows: unknown }]
-      .filter(({ rows: some }) => some.length > 0)
-      .map(
+    ${byArea(rows, table).map(
         ({ id, title, rows: some }) => html`<section aria-labelledby="area-${id}">
           <h4 id="area-${id}">${title}</h4>
           <ul class="scopes">
@@ -93,9 +76,9 @@ const row = ({ scope, facts, modes, sensitive }: Row): TemplateResult => html`<l
 </li>`;
 
 const name = (scope: string): TemplateResult => html`<code dir="ltr">${scope}</code>`;
-const sensitiveChip = (): TemplateResult => chip('warning', 'shieldAlert', msg('Sensitive'));
+export const sensitiveChip = (): TemplateResult => chip('warning', 'shieldAlert', msg('Sensitive'));
 
-function mark(mode: ScopeMode): TemplateResult {
+export function mark(mode: ScopeMode): TemplateResult {
   const [tone, sign, words]: readonly [Tone, IconName, string] = {
     read: ['neutral', 'eye', msg('Read')] as const,
     write: ['info', 'pencil', msg('Write')] as const,

@@ -4,7 +4,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { msg, str } from '@lit/localize';
 import type { Listing } from '../src/schema/app.ts';
-import { safeUrl } from '../src/schema/url.ts';
+import { safeUrl } from '../src/schema/safe-url.ts';
 import { icon, type IconName } from './icons.ts';
 import { language, number, plural } from './locale/format.ts';
 

@@ -1,8 +1,9 @@
 // The one way every write of a provider goes: busy, sent with a key that a repetition shares while nobody knows the outcome, the facts as they are
 // afterwards, then told and announced once. It decides nothing, shows nothing, and puts nothing down before the server answered.
 import { msg } from '@lit/localize';
-import { asMarketplaceError, type MarketplaceError } from '../src/errors.ts';
+import { asMarketplaceError, MarketplaceError } from '../src/errors.ts';
 import { approve, install, limitKey, markupKey, ON_PERMISSIONS, setMarkup, setSwitches, setUsageLimit, uninstall, withAttempt, type ApproveRequest, type Attempt, type Marketplace } from '../src/marketplace.ts';
+import { answerAuthorization, consentKey, type ConsentAnswer } from '../src/marketplace/consenting.ts';
 import type { SwitchesRequest } from '../src/schema/approving.ts';
 import type { InstallRequest } from '../src/schema/installation.ts';
 import type { MarkupRequest, UsageLimitRequest } from '../src/schema/pricing.ts';
@@ -22,7 +23,7 @@ export interface WritesHost {
 
 /** How a write ended, with the facts as they are afterwards. */
 interface Outcome {
-  readonly records: Records;
+  readonly records: Records | null;
   readonly attempt: Attempt;
 }
 
@@ -134,6 +135,26 @@ export class Writes {
       tell: () => {
         this.#host.announce(words());
         emit(this.#host.target, 'mkt-price-saved', { appId: request.appId });
+      },
+    });
+  }
+
+  /** Answers an authorization, and has the page go on. Nothing is granted on a page that does not say how: only the first-party page does. */
+  consent({ authorizationId, answer }: ConsentAnswer, navigate: ((url: string) => void) | undefined): Promise<void> {
+    return this.perform({
+      on: consentKey(authorizationId),
+      asked: answer.answer === 'allow' ? 'mkt-consent-allow-request' : 'mkt-consent-deny-request',
+      request: { authorizationId, answer },
+      send: (marketplace, request) => {
+        if (answer.answer === 'allow' && !navigate) throw new MarketplaceError('config', 'only the first-party page grants: its provider has `navigate`');
+        return answerAuthorization(marketplace, request);
+      },
+      failed: 'the answer was not taken',
+      tell: ({ attempt, returnUrl }) => {
+        if (attempt.kind === 'refused') this.#host.announce(refusedWords(attempt.decision));
+        if (returnUrl === null) return;
+        emit(this.#host.target, 'mkt-consent-answered', { authorizationId, answer: answer.answer });
+        navigate?.(returnUrl);
       },
     });
   }

@@ -74,7 +74,7 @@ async function serve(
   if (!response)
     return void outgoing.writeHead(404, { ...cors, 'content-type': 'text/plain' }).end(`no mock handler knows ${method} ${request.url}\n`);
   if (response.type === 'error') return void outgoing.destroy();
-  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...cors });
+  outgoing.writeHead(response.status, { ...cors, ...Object.fromEntries(response.headers) });
   if (!response.body) return void outgoing.end();
   // Sent on at once, for an event stream may say nothing for long.
   outgoing.flushHeaders();

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { faultLine } from '../src/schema/faults.ts';
 import { clockFrom, demoInstant } from './clock.ts';
+import { consentPage } from './consent-page.ts';
 import { generateWorld } from './fixtures/index.ts';
 import { createHandlers, exposedHeaders, faultNames, Faults, isFaultName, type FaultName } from './handlers/index.ts';
 import { listen } from './listen.ts';
@@ -86,7 +87,7 @@ const server = await listen(
     const running = createWorld(world, { now, seed, callbacks: callbacksOf(url) });
     courier = startCourier(running, { send: overLoopback });
     signer = signerOf(running);
-    return createHandlers(running, { faults });
+    return [...consentPage(), ...createHandlers(running, { faults })];
   },
   exposedHeaders,
 ).catch((error: unknown) => {

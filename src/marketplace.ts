@@ -28,6 +28,8 @@ export type Attempt =
   | { readonly kind: 'approved'; readonly outcomes: readonly ApprovalOutcome[] }
   | ({ readonly kind: 'switched' } & SwitchesAnswer)
   | { readonly kind: 'saved' }
+  /** The server took the answer to an authorization; the browser is on its way. */
+  | { readonly kind: 'answered' }
   | { readonly kind: 'refused'; readonly decision: Decision }
   | { readonly kind: 'failed'; readonly error: MarketplaceError };
 

@@ -47,7 +47,9 @@ export const rooms: readonly Room[] = [
   { at: 'components/define', may: ['components/index', elements, shared] },
   { at: 'mocks', may: backend, packages: mocking },
   { at: 'mocks/listen', packages: [...mocking, 'node:*'] },
-  { at: 'mocks/server', may: [...backend, 'mocks', 'mocks/listen'], packages: [...mocking, 'node:*'] },
+  // Builds a page of ours as it is; it imports none of it.
+  { at: 'mocks/consent-page', may: ['mocks'], packages: [...mocking, 'vite'] },
+  { at: 'mocks/server', may: [...backend, 'mocks', 'mocks/consent-page', 'mocks/listen'], packages: [...mocking, 'node:*'] },
   { at: 'pages', may: ['components/index', 'components/define', elements, 'src/index', 'src/policy', 'mocks'] },
 ];
 

@@ -69,8 +69,4 @@ export type AuthorizationAnswer = z.infer<typeof AuthorizationAnswer>;
 export const AuthorizationAnswered = z.object({ returnUrl: z.string() });
 export type AuthorizationAnswered = z.infer<typeof AuthorizationAnswered>;
 
-/** SHA-256 in lower-case hexadecimal over the app's id and its scopes in the order shown: what the page showed, in one word. */
-export async function scopeDigest(appId: string, scopes: readonly string[]): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify([appId, ...scopes])));
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+export { scopeDigest } from './scope-digest.ts';
