@@ -2,9 +2,9 @@
 // beside a Latin one is nothing odd. Facts come from the engine's own tables; a script it does not know counts as one of a kind.
 
 /** Scripts in common modern use (UAX #31, table 5), beside Latin: a word may mix one of them with Latin. */
-const RECOMMENDED = ['Arab', 'Armn', 'Beng', 'Deva', 'Ethi', 'Geor', 'Gujr', 'Guru', 'Hebr', 'Khmr', 'Knda', 'Laoo', 'Mlym', 'Mymr', 'Orya', 'Sinh', 'Taml', 'Telu', 'Thaa', 'Thai', 'Tibt'] as const;
+const RECOMMENDED = ['Arab', 'Beng', 'Deva', 'Ethi', 'Geor', 'Gujr', 'Guru', 'Hebr', 'Khmr', 'Knda', 'Laoo', 'Mlym', 'Mymr', 'Orya', 'Sinh', 'Taml', 'Telu', 'Thaa', 'Thai', 'Tibt'] as const;
 /** Never mixed with Latin in one word: too many of their letters look the same. */
-const LIKE_LATIN = ['Cyrl', 'Grek', 'Cher', 'Copt', 'Lisu'] as const;
+const LIKE_LATIN = ['Cyrl', 'Grek', 'Armn', 'Cher', 'Copt', 'Lisu'] as const;
 /** Used by few, never mixed. */
 const LIMITED = ['Adlm', 'Bali', 'Cakm', 'Cans', 'Java', 'Mong', 'Nkoo', 'Olck', 'Syrc', 'Talu', 'Tale', 'Tfng', 'Vaii', 'Yiii'] as const;
 /** Scripts of one writing system. */
