@@ -3,6 +3,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { MarketplaceError } from '../src/errors.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { explain } from '../src/policy/index.ts';
 import type { Decision, Reason } from '../src/schema/policy.ts';
 import { icon, type IconName } from './icons.ts';
@@ -50,7 +51,7 @@ export function action(one: Offer, acts: Acts, look: 'primary' | '' = ''): Templ
   >${label()}</button>`;
 
   function label(): TemplateResult {
-    const name = html`<bdi>${listing.name}</bdi>`;
+    const name = html`<bdi>${shownName(listing.name)}</bdi>`;
     if (state === 'more') return html`${icon('check')}<span>${installed}<span class="visually-hidden">; ${msg('install in another')} ${name}</span></span>`;
     const words = html`<span class="label">${msg('Install')}<span class="visually-hidden"> ${name}</span></span>`;
     return state === 'busy' ? html`${words}<span class="spinner"></span><span class="visually-hidden">${msg('in progress')}</span>` : words;
@@ -70,7 +71,7 @@ export function outcome(one: Offer, acts: Acts): TemplateResult | typeof nothing
   if (attempt?.kind === 'failed') {
     return html`<div class="outcome failed" id=${lineId(listing.id)} role="alert">
       <p class="line">${icon('warning')}<span>${failure(attempt.error)}</span></p>
-      <button part="retry" @click=${() => acts.again(one)}>${icon('retry')}<span>${msg('Try again')}<span class="visually-hidden"> <bdi>${listing.name}</bdi></span></span></button>
+      <button part="retry" @click=${() => acts.again(one)}>${icon('retry')}<span>${msg('Try again')}<span class="visually-hidden"> <bdi>${shownName(listing.name)}</bdi></span></span></button>
     </div>`;
   }
   if (state === 'refused') return html`<div class="outcome" id=${lineId(listing.id)}>${reason(one, install)}</div>`;

@@ -3,6 +3,7 @@ import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import { ON_PERMISSIONS, impactOf, questionAbout, type Marketplace } from '../src/marketplace.ts';
 import { disapproval, type Uninstalls } from '../src/marketplace/approvals.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { evaluate, facts, whatWouldAllow, type Input } from '../src/policy/index.ts';
 import type { Listing } from '../src/schema/app.ts';
 import type { Viewer } from '../src/schema/account.ts';
@@ -47,7 +48,7 @@ export class AppApproval {
       <h3 id="approval">${msg('For sub-accounts')}</h3>
       <div class="stands">
         ${approved ? chip('success', 'check', msg('Approved')) : chip('neutral', 'refused', msg('Disapproved'))}
-        <button part="approve" aria-haspopup=${inert ? nothing : 'dialog'} aria-disabled=${inert ? 'true' : nothing} @click=${press}>${approved ? msg('Disapprove') : msg('Approve')}<span class="visually-hidden"> <bdi>${listing.name}</bdi></span></button>
+        <button part="approve" aria-haspopup=${inert ? nothing : 'dialog'} aria-disabled=${inert ? 'true' : nothing} @click=${press}>${approved ? msg('Disapprove') : msg('Approve')}<span class="visually-hidden"> <bdi>${shownName(listing.name)}</bdi></span></button>
         ${decision.outcome === 'deny' ? html`<mkt-why .decision=${decision} .ways=${() => whatWouldAllow(asked)} .appId=${listing.id} subject=${listing.name}></mkt-why>` : nothing}
       </div>
     </section>`;

@@ -4,6 +4,7 @@ import { css, html, nothing, type LitElement, type ReactiveController, type Temp
 import { msg, str } from '@lit/localize';
 import { lostWords } from './approvals-switches.ts';
 import type { SwitchImpact, Uninstalls } from '../src/marketplace/approvals.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { CONFIRMATION, type Switch } from '../src/policy/index.ts';
 import type { SubAccount } from '../src/schema/account.ts';
 import { icon } from './icons.ts';
@@ -113,7 +114,7 @@ export class ApprovalsDialog implements ReactiveController {
     ];
     return html`<p class="losses-title">${icon('warning')}<span class="phrase">${msg(str`${what} in ${where} will be removed, with what the apps do there:`)}</span></p>
       <ul class="losses" part="uninstalls" tabindex="0" aria-label=${msg('What will be uninstalled where')}>
-        ${apps.slice(0, this.#listed).map(({ name, subAccountIds }) => html`<li><b><bdi>${name}</bdi></b> <span class="phrase">${list(subAccountIds.map((id) => names.get(id) ?? id))}</span></li>`)}
+        ${apps.slice(0, this.#listed).map(({ name, subAccountIds }) => html`<li><b><bdi>${shownName(name)}</bdi></b> <span class="phrase">${list(subAccountIds.map((id) => names.get(id) ?? id))}</span></li>`)}
       </ul>
       ${more > 0 ? html`<button type="button" class="quiet" @click=${this.#more}>${msg(str`Show ${number(Math.min(LISTED, more))} more of ${number(more)}`)}</button>` : nothing}
       <p class="lead">${msg('Approving again later does not reinstall them.')}</p>`;
@@ -159,7 +160,7 @@ export class ApprovalsDialog implements ReactiveController {
 function title(asked: Asked): TemplateResult | string {
   if (asked.kind === 'switch') return msg(str`Turn off “${switchWords(asked.name)}”?`);
   const count = asked.appIds.length;
-  const name = html`<bdi>${asked.name ?? ''}</bdi>`;
+  const name = html`<bdi>${shownName(asked.name ?? '')}</bdi>`;
   if (asked.kind === 'approve') return asked.name === null ? plural(count, msg('Approve one app?'), msg(str`Approve ${number(count)} apps?`)) : msg(html`Approve ${name}?`);
   return asked.name === null ? plural(count, msg('Disapprove one app?'), msg(str`Disapprove ${number(count)} apps?`)) : msg(html`Disapprove ${name}?`);
 }

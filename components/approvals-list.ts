@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { msg, str } from '@lit/localize';
 import { idAt } from '../src/catalogue/catalogue.ts';
 import type { Approvals, ApprovalsQuery } from '../src/marketplace/approvals.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import type { Approval } from '../src/schema/approval.ts';
 import type { Listing } from '../src/schema/app.ts';
 import type { Records } from '../src/schema/session.ts';
@@ -66,14 +67,14 @@ export const rows = (page: readonly PermissionRow[], gate: Gate, hand: ListHand)
 function row(one: PermissionRow, gate: Gate, hand: ListHand): TemplateResult {
   const { listing, approved } = one;
   if (!listing) return listing === null ? html`<li class="row unreadable" part="row">${icon('refused')}<p>${msg('This app cannot be shown')}</p></li>` : blankRow;
-  const name = html`<bdi>${listing.name}</bdi>`;
+  const name = html`<bdi>${shownName(listing.name)}</bdi>`;
   const action = approved ? 'disapproved' : 'approved';
   return html`<li class="row" part=${approved ? 'row approved' : 'row disapproved'} data-app-id=${one.id}>
     <label class="pick"><input type="checkbox" .checked=${live(one.chosen)} @change=${() => hand.choose(one.row)} /><span class="visually-hidden">${msg('Select')} ${name}</span></label>
     ${logo(listing)}
     <div class="title">
       <button class="name" part="name" dir="auto" @click=${() => hand.open(one.id)}>${name}</button>
-      <p class="publisher" dir="auto">${listing.publisher.name} · ${listing.category.name}</p>
+      <p class="publisher"><bdi>${shownName(listing.publisher.name)}</bdi> · <bdi>${listing.category.name}</bdi></p>
     </div>
     <div class="state">
       ${approved ? chip('success', 'check', msg('Approved')) : chip('warning', 'eyeOff', msg('Disapproved'))}

@@ -3,6 +3,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import type { Attempt } from '../src/marketplace.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { explain, type Remedy } from '../src/policy/index.ts';
 import type { Decision } from '../src/schema/policy.ts';
 import { icon } from './icons.ts';
@@ -34,7 +35,7 @@ export function status(attempt: Attempt | undefined, hand: StatusHand): Template
         refused.length === 0
           ? nothing
           : html`<ul>
-              ${refused.slice(0, NAMED).map(({ appId, decision }) => html`<li><bdi>${hand.nameOf(appId)}</bdi>: ${decision.because[0] ? explain(decision.because[0]).short : ''} <mkt-why .decision=${decision} .appId=${appId} subject=${hand.nameOf(appId)}></mkt-why></li>`)}
+              ${refused.slice(0, NAMED).map(({ appId, decision }) => html`<li><bdi>${shownName(hand.nameOf(appId))}</bdi>: ${decision.because[0] ? explain(decision.because[0]).short : ''} <mkt-why .decision=${decision} .appId=${appId} subject=${hand.nameOf(appId)}></mkt-why></li>`)}
             </ul>`,
       );
     }

@@ -2,6 +2,7 @@
 // shown. Templates of data only.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
+import { shownName } from '../src/oauth/shown-name.ts';
 import type { Listing } from '../src/schema/app.ts';
 import { action, condition, outcome, type Acts } from './action.ts';
 import { icon } from './icons.ts';
@@ -17,7 +18,7 @@ export interface CardActs extends Acts {
 const PART = { busy: 'card busy', installed: 'card installed', more: 'card installed', installable: 'card', refused: 'card blocked' } as const;
 
 const nameButton = ({ id, name }: { readonly id: string; readonly name: string }, acts: CardActs) =>
-  html`<button class="name" part="name" dir="auto" @click=${() => acts.open(id)}><bdi>${name}</bdi></button>`;
+  html`<button class="name" part="name" dir="auto" @click=${() => acts.open(id)}><bdi>${shownName(name)}</bdi></button>`;
 
 export function card(one: Offer, acts: CardActs, pictured = true): TemplateResult {
   const { listing } = one;
@@ -26,10 +27,10 @@ export function card(one: Offer, acts: CardActs, pictured = true): TemplateResul
       ${logo(listing, pictured)}
       <div class="title">
         <h4>${nameButton(listing, acts)}</h4>
-        <p class="publisher" dir="auto">${listing.publisher.name}</p>
+        <p class="publisher" dir="auto">${shownName(listing.publisher.name)}</p>
       </div>
     </div>
-    <p class="tagline" dir="auto">${listing.tagline}</p>
+    <p class="tagline" dir="auto">${shownName(listing.tagline)}</p>
     ${meta(listing)}
     <div class="foot">
       <bdi class="price" part="price">${priceLine(listing.pricing, one.markup, one.viewer.kind === 'agency' ? 'agency' : 'sub-account')}</bdi>

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Differences, Differing } from '../src/marketplace/differences.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { explain } from '../src/policy/index.ts';
 import type { Reason } from '../src/schema/policy.ts';
 import { icon } from './icons.ts';
@@ -47,7 +48,7 @@ function group(title: string, { count, rows }: Differing, nameOf: NameOf): Templ
 function line(named: Named | null | undefined): TemplateResult {
   if (named === undefined) return html`<li aria-hidden="true"><span class="bone"></span></li>`;
   if (named === null) return html`<li class="short">${msg('This app cannot be shown')}</li>`;
-  return html`<li><bdi>${named.name}</bdi>${named.because ? html`<span class="short">${explain(named.because).short}</span>` : nothing}</li>`;
+  return html`<li><bdi>${shownName(named.name)}</bdi>${named.because ? html`<span class="short">${explain(named.because).short}</span>` : nothing}</li>`;
 }
 
 export const changesCss = css`

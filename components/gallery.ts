@@ -3,6 +3,7 @@
 import { css, html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { msg, str } from '@lit/localize';
+import { shownName } from '../src/oauth/shown-name.ts';
 import type { Listing } from '../src/schema/app.ts';
 import { safeUrl } from '../src/schema/url.ts';
 import { icon } from './icons.ts';
@@ -31,7 +32,7 @@ export class Gallery implements ReactiveController {
   strip({ name, profile: { screenshots, video } }: Pick<Listing, 'name' | 'profile'>): TemplateResult | typeof nothing {
     this.#urls = screenshots.flatMap((one) => safeUrl(one)?.href ?? []);
     this.#film = safeUrl(video)?.href;
-    this.#name = name;
+    this.#name = shownName(name);
     const film = this.#film;
     if (this.#urls.length === 0 && !film) return nothing;
     return html`<section class="pictures" aria-label=${msg('Screenshots')}>

@@ -2,6 +2,7 @@
 // `mkt-install-request` on its host and never writes itself.
 import { css, html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
+import { shownName } from '../src/oauth/shown-name.ts';
 import type { SubAccount } from '../src/schema/account.ts';
 import type { InstallRequest } from '../src/schema/installation.ts';
 import type { Records } from '../src/schema/session.ts';
@@ -83,7 +84,7 @@ export class InstallChoice implements ReactiveController {
     const places = this.#places(offer);
     return html`<dialog part="dialog" class="choice" aria-labelledby="choice-title" closedby="any" @close=${this.#close}>
       <form method="dialog" @submit=${this.#submit}>
-        <h3 id="choice-title">${msg('Install')} <bdi>${offer.listing.name}</bdi></h3>
+        <h3 id="choice-title">${msg('Install')} <bdi>${shownName(offer.listing.name)}</bdi></h3>
         ${places.length === 0 ? none : this.#choose(places)}
         <div class="buttons">
           ${places.length > 1 && offersMany(offer) ? html`<button type="button" class="quiet many" part="many" @click=${() => this.#toMany(offer)}>${msg('Install in many')}</button>` : nothing}

@@ -6,6 +6,7 @@ import { Task, TaskStatus, initialState } from '@lit/task';
 import type { MarketplaceError } from '../src/errors.ts';
 import { isPreview, type Marketplace } from '../src/marketplace.ts';
 import { releaseSteps } from '../src/marketplace/releases.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { policyAt } from '../src/policy/index.ts';
 import type { Viewer } from '../src/schema/account.ts';
 import type { Release } from '../src/schema/release.ts';
@@ -19,6 +20,8 @@ import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
 import { Gallery, galleryCss } from './gallery.ts';
 import { InstallChoice, installChoiceCss, offersMany } from './install-choice.ts';
+import { Loaded } from './loaded.ts';
+import { nameWarnings, type NameTable } from './name-warnings.ts';
 import { permissionsCss, ScopeWords } from './permissions.ts';
 import { logo, panel, piecesCss } from './pieces.ts';
 import { Places, placesCss, type PlaceActs } from './places.ts';
@@ -44,6 +47,7 @@ import { versions, versionsCss } from './versions.ts';
  * @fires {CustomEvent} mkt-error - The app could not be read.
  * @csspart app - Everything about the app; with the word `installed`, `blocked` or `busy` beside it where that is so.
  * @csspart heading - The app's name.
+ * @csspart name-warning - What is odd about the app's name or its publisher's.
  * @csspart action - The action.
  * @csspart many - The button that installs in many sub-accounts.
  * @csspart refusal - Why it is refused.
@@ -90,6 +94,7 @@ export class MktApp extends LitElement {
   readonly #choice = new InstallChoice(this, () => this.marketplace?.records ?? null);
   readonly #gallery = new Gallery(this);
   readonly #scopes = new ScopeWords(this);
+  readonly #names = new Loaded<NameTable>(this, () => import('../src/oauth/names.ts'));
   readonly #approval = new AppApproval(this, () => this.marketplace);
   readonly #places = new Places(this);
   readonly #leaving = new UninstallChoice(this, () => this.marketplace);
@@ -146,14 +151,14 @@ export class MktApp extends LitElement {
     });
   }
 
-  #found(marketplace: Marketplace & { readonly session: Session }, viewer: Viewer, { listing, cap, versions: releases }: ListingByLink): TemplateResult {
+  #found(marketplace: Marketplace & { readonly session: Session }, viewer: Viewer, { listing, cap, versions: releases, known }: ListingByLink): TemplateResult {
     const one = standing(marketplace, listing, cap);
     if (!one) return skeleton();
     if (!isReachable(one)) return isPreview(marketplace) ? notVisible(one.view) : notAvailable();
-    return this.#page(marketplace, offer(marketplace, viewer, one), releases);
+    return this.#page(marketplace, offer(marketplace, viewer, one), releases, known);
   }
 
-  #page(marketplace: Marketplace & { readonly session: Session }, one: Offer, releases: readonly Release[]): TemplateResult {
+  #page(marketplace: Marketplace & { readonly session: Session }, one: Offer, releases: readonly Release[], known: readonly string[]): TemplateResult {
     const { session, clock } = marketplace;
     const { listing, viewer } = one;
     // A sub-account has one profile; only an agency has another to look at.
@@ -169,15 +174,16 @@ export class MktApp extends LitElement {
       <header class="head">
         ${logo(listing)}
         <div>
-          <h2 id="name" part="heading" tabindex="-1"><bdi>${listing.name}</bdi></h2>
-          <p class="publisher"><bdi>${listing.publisher.name}</bdi></p>
+          <h2 id="name" part="heading" tabindex="-1"><bdi>${shownName(listing.name)}</bdi></h2>
+          <p class="publisher"><bdi>${shownName(listing.publisher.name)}</bdi></p>
         </div>
         <div class="do">${action(one, this.#acts, 'primary')}${many ? html`<button part="many" @click=${() => this.#choice.installInMany(one)}>${msg('Install in many')}</button>` : nothing}${refused ? nothing : outcome(one, this.#acts)}</div>
       </header>
+      ${nameWarnings(listing, known, this.#names.want())}
       ${offersMany(one) && !one.preview ? this.#choice.many(listing.id) : nothing}
       ${refused ? refusal(refused, one, one.attempt?.kind === 'refused', this.#exit) : nothing}
       <div class="lead">
-        <p class="tagline"><bdi>${listing.tagline}</bdi></p>
+        <p class="tagline"><bdi>${shownName(listing.tagline)}</bdi></p>
         ${kinds(listing)}
       </div>
       <div class="columns">

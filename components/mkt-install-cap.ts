@@ -4,6 +4,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { consume } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
 import type { Marketplace } from '../src/marketplace.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { capState, policyAt, shippedRevisions } from '../src/policy/index.ts';
 import type { CapState, PolicyRevision } from '../src/schema/policy.ts';
 import type { MyApp } from '../src/schema/session.ts';
@@ -200,7 +201,7 @@ export class MktInstallCap extends LitElement {
       ${icon(blocked ? 'blocked' : 'warning')}
       <div class="words">
         <div role=${blocked ? 'alert' : 'status'}>
-          <p class="headline"><span class="visually-hidden"><bdi>${app.listing.name}</bdi>: </span>${blocked ? blockedHeadline(revision) : msg(str`Publish soon: ${of(app, revision)}`)}</p>
+          <p class="headline"><span class="visually-hidden"><bdi>${shownName(app.listing.name)}</bdi>: </span>${blocked ? blockedHeadline(revision) : msg(str`Publish soon: ${of(app, revision)}`)}</p>
           <p class="consequence">${blocked ? blockedSince(app) : approaching(app, revision)}</p>
         </div>
         ${blocked ? html`<p class="consequence">${msg(str`${of(app, revision)} now; the block stays until you publish.`)}</p>` : nothing}

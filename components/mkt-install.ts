@@ -9,6 +9,7 @@ import { batchesIn } from '../src/marketplace/bulk-journal.ts';
 import { planSteps, type Plan } from '../src/marketplace/bulk-plan.ts';
 import type { BulkRun } from '../src/marketplace/bulk-run.ts';
 import { decide, isPreview, questionAbout, type Marketplace } from '../src/marketplace.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { whatWouldAllow } from '../src/policy/index.ts';
 import type { Batch } from '../src/schema/bulk.ts';
 import type { Decision } from '../src/schema/policy.ts';
@@ -192,7 +193,7 @@ export class MktInstall extends LitElement {
     // Until it runs, or where a host does it, the check stays.
     const step = run && this.step === 'run' ? 'run' : this.step !== 'choose' && this.plan ? 'check' : 'choose';
     const names = [['choose', msg('Choose')], ['check', msg('Check')], ['run', msg('Install')]] as const;
-    return html`${title(html`<bdi>${listing.name}</bdi>`)}
+    return html`${title(html`<bdi>${shownName(listing.name)}</bdi>`)}
       <ol class="steps-of">
         ${names.map(([one, words]) => html`<li aria-current=${one === step ? 'step' : nothing}>${words}</li>`)}
       </ol>

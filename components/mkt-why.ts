@@ -4,6 +4,7 @@ import { consume } from '@lit/context';
 import { localized, msg } from '@lit/localize';
 import { MarketplaceError } from '../src/errors.ts';
 import type { Marketplace } from '../src/marketplace.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { parse } from '../src/schema/faults.ts';
 import type { Remedy } from '../src/policy/index.ts';
 import { Decision } from '../src/schema/policy.ts';
@@ -136,7 +137,7 @@ export class MktWhy extends LitElement {
     if (!this.decision) return nothing;
     if (this.variant === 'inline') return html`<div class="panel inline" part="panel inline ${this.decision.outcome}">${this.#answer()}</div>`;
     const label = this.openLabel || msg('Why?');
-    return html`<button class="why quiet" part="button" popovertarget="panel" aria-haspopup="dialog" aria-label=${this.subject ? `${label} — ${this.subject}` : label}><bdi>${label}</bdi></button>
+    return html`<button class="why quiet" part="button" popovertarget="panel" aria-haspopup="dialog" aria-label=${this.subject ? `${label} — ${shownName(this.subject)}` : label}><bdi>${label}</bdi></button>
       <div id="panel" class="panel" part="panel ${this.decision.outcome}" popover role="dialog" aria-labelledby="verdict" tabindex="-1" @beforetoggle=${this.#beforeToggle} @toggle=${this.#toggled}>
         ${this.shown ? this.#answer() : nothing}
       </div>`;
@@ -153,7 +154,7 @@ export class MktWhy extends LitElement {
     const decision = parsed.value;
     const reader: Reader = {
       actor: this.marketplace?.session?.actor ?? null,
-      subject: this.subject,
+      subject: shownName(this.subject),
       now: this.marketplace?.clock() ?? new Date().toISOString(),
       exit: () => emit(this, 'mkt-cap-exit', { appId: this.appId, exit: 'public-review' }),
     };

@@ -2,6 +2,7 @@
 // many there are, only a few rows exist; the rest is found by its name. Templates as functions of data, and what was searched; it writes nothing itself.
 import { css, html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
+import { shownName } from '../src/oauth/shown-name.ts';
 import type { SubAccount } from '../src/schema/account.ts';
 import type { Installation } from '../src/schema/installation.ts';
 import { indexBy } from '../src/search/filter.ts';
@@ -66,7 +67,7 @@ export class Places implements ReactiveController {
     return html`<section aria-labelledby="places" part="places" class="places">
       <div class="titled">
         <h3 id="places">${viewer.kind === 'agency' ? msg('Where it is installed') : msg('Installed here')}</h3>
-        ${acts.uninstall ? html`<button part="uninstall" aria-haspopup="dialog" aria-disabled=${acts.busy ? 'true' : nothing} @click=${() => unless(acts, () => acts.uninstall?.(null))}>${msg('Uninstall')}<span class="visually-hidden"> <bdi>${listing.name}</bdi></span></button>` : nothing}
+        ${acts.uninstall ? html`<button part="uninstall" aria-haspopup="dialog" aria-disabled=${acts.busy ? 'true' : nothing} @click=${() => unless(acts, () => acts.uninstall?.(null))}>${msg('Uninstall')}<span class="visually-hidden"> <bdi>${shownName(listing.name)}</bdi></span></button>` : nothing}
       </div>
       ${behind.length > 1 && acts.updateMany
         ? html`<p class="behind">${icon('clock')}<span class="phrase">${msg(str`${number(behind.length)} of ${number(places.length)} are behind version ${listing.version}.`)}</span><button part="update-all" aria-disabled=${acts.busy ? 'true' : nothing} @click=${() => unless(acts, () => acts.updateMany?.(idsOf(together)))}>${msg(str`Update all ${number(together.length)}`)}</button></p>`

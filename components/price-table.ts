@@ -2,6 +2,7 @@
 // functions of data, with their look; nothing here keeps state or works a price out.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { planLimits, refundDays, trialOf, type Audience, type PriceLine } from '../src/pricing/index.ts';
 import type { Pricing } from '../src/schema/pricing.ts';
 import { safeUrl } from '../src/schema/url.ts';
@@ -24,7 +25,7 @@ export function full(lines: readonly PriceLine[], pricing: Pricing, admin: boole
 }
 
 const planRow = (plan: Plan): TemplateResult => html`<li class="row">
-  <bdi>${plan.name}</bdi> <bdi class="price">${per(payable(plan), plan.interval)}</bdi>
+  <bdi>${shownName(plan.name)}</bdi> <bdi class="price">${per(payable(plan), plan.interval)}</bdi>
   ${plan.agencyAmount === null ? nothing : html`<span class="muted">${msg(str`Sub-accounts pay ${per(plan.amount, plan.interval)}`)}</span>`}
 </li>`;
 

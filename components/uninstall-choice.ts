@@ -4,6 +4,7 @@ import { html, nothing, type LitElement, type ReactiveController, type TemplateR
 import { msg, str } from '@lit/localize';
 import type { Marketplace } from '../src/marketplace.ts';
 import { consequencesOf, type Consequences } from '../src/marketplace/uninstalling.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { uninstallDialogue, type UninstallReason } from '../src/policy/roles.ts';
 import type { SubAccount } from '../src/schema/account.ts';
 import type { UninstallRequest } from '../src/schema/uninstalling.ts';
@@ -65,7 +66,7 @@ export class UninstallChoice implements ReactiveController {
     const affected = impact.from.length + (impact.agencyItself ? 1 : 0);
     return html`<dialog class="choice wide leave" part="uninstall-dialog" aria-labelledby="leave-title" closedby="closerequest" @close=${this.#close}>
       <form method="dialog" @submit=${(event: Event) => this.#submit(event, offer, impact)}>
-        <h3 id="leave-title" class="phrase" tabindex="-1">${msg(html`Uninstall <bdi>${listing.name}</bdi>?`)}</h3>
+        <h3 id="leave-title" class="phrase" tabindex="-1">${msg(html`Uninstall <bdi>${shownName(listing.name)}</bdi>?`)}</h3>
         ${from.length > 0 ? this.#from(offer) : nothing}
         <div class="impact ${affected === 0 ? '' : 'taking'}" id="impact" role="status" part="consequences">${affected === 0 ? html`<p>${msg('Choose the sub-accounts that lose it.')}</p>` : consequences(impact, offer, this.#namesOf())}</div>
         <label for="leave-reason" class="phrase">${msg('Why? (optional; the publisher is told the reason, not who gave it)')}</label>

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Consequences } from '../src/marketplace/uninstalling.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
 import { explain } from '../src/policy/index.ts';
 import type { UninstallReason } from '../src/policy/roles.ts';
 import { icon, type IconName } from './icons.ts';
@@ -20,7 +21,7 @@ export function consequences({ from, keep, agencyItself, endsFuture, charges, st
     ${endsFuture ? line('clock', msg('Sub-accounts created later do not get it any more.')) : nothing}
     ${charges.end > 0 ? line('check', plural(charges.end, msg('Its recurring charge ends there.'), msg(str`Its recurring charges end in ${number(charges.end)} places.`))) : nothing}
     ${charges.goOn > 0 ? line('clock', plural(charges.goOn, msg('In one place its recurring charge goes on.'), msg(str`In ${number(charges.goOn)} places its recurring charges go on.`))) : nothing}
-    ${stays.map((what) => line('installed', staysWords(what)))} ${line('info', msg(html`Data that <bdi>${listing.publisher.name}</bdi> has stored is not deleted by this. Ask them for that.`))}
+    ${stays.map((what) => line('installed', staysWords(what)))} ${line('info', msg(html`Data that <bdi>${shownName(listing.publisher.name)}</bdi> has stored is not deleted by this. Ask them for that.`))}
     ${comingBack.outcome === 'deny' && again ? html`<li class="warning">${icon('warning')}<span class="phrase">${msg(html`It could not be installed again: ${explain(again).fact}`)}</span></li>` : nothing}
   </ul>`;
 }

@@ -4,6 +4,7 @@ import type { ListingByLink, ListingChanges, ListingPage } from '../../src/schem
 import type { Browser } from './actor.ts';
 import { cursorOf, placeOf, type Place } from './cursor.ts';
 import { capFor, isReachable } from './decide.ts';
+import { knownTo } from './known.ts';
 import { notAvailable, Refused } from './refused.ts';
 import { releasesFor } from './releases.ts';
 import { listingFor } from './shown.ts';
@@ -76,7 +77,7 @@ function entryAfter(world: World, view: View, place: Place | null): number | nul
 export function listingByLink(world: World, actor: Browser, appId: string): ListingByLink {
   const app = world.apps.get(appId);
   if (!app || !isReachable(world, actor, app)) throw notAvailable();
-  return { listing: listingFor(actor, app.listing), cap: capFor(world, actor, app), versions: releasesFor(world, actor, app) };
+  return { listing: listingFor(actor, app.listing), cap: capFor(world, actor, app), versions: releasesFor(world, actor, app), known: knownTo(world, actor, app) };
 }
 
 const cursorAt = (position: number): string => btoa(`from:${position}`);

@@ -18,7 +18,7 @@ const SPELT = [
   '[0-9#*]\\uFE0F\\u20E3',
 ].join('|');
 
-const FIND = new RegExp(`(${SPELT})|${HIDDEN}`, 'gu');
+const FIND = new RegExp(`(${SPELT})|${HIDDEN}+`, 'gu');
 
 /** Marks over or under one letter that are shown; more are left out. Source: UTS #39 5.4. */
 export const MOST_MARKS = 4;
@@ -26,10 +26,18 @@ const PILED = new RegExp(`([\\p{Mn}\\p{Me}]{${MOST_MARKS}})[\\p{Mn}\\p{Me}]+`, '
 
 const named = (letter: string): string => `[U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
 
+/** Hidden characters in a row that are named one by one; the rest is counted, so that a name cannot be made of nothing but them. */
+const NAMED_IN_A_ROW = 3;
+function namedRun(run: string): string {
+  const letters = [...run];
+  const rest = letters.length - NAMED_IN_A_ROW;
+  return `${letters.slice(0, NAMED_IN_A_ROW).map(named).join('')}${rest > 0 ? `[+${rest}]` : ''}`;
+}
+
 /** The hidden characters of a text that are no part of its spelling, each once. */
 export function hiddenIn(text: string): string[] {
   if (PLAIN.test(text)) return [];
-  return [...new Set([...text.matchAll(FIND)].filter(([, spelt]) => spelt === undefined).map(([letter]) => letter))];
+  return [...new Set([...text.matchAll(FIND)].filter(([, spelt]) => spelt === undefined).flatMap(([run]) => [...run]))];
 }
 
 /** Whether marks pile up on a letter beyond what any language writes. */
@@ -41,7 +49,7 @@ export function shownName(name: string): string {
   return (
     name
       .normalize('NFC')
-      .replace(FIND, (letter: string, spelt: string | undefined) => spelt ?? named(letter))
+      .replace(FIND, (run: string, spelt: string | undefined) => spelt ?? namedRun(run))
       .replace(/\p{Zs}+/gu, ' ')
       .replace(PILED, '$1')
       // A mark without a letter would sit on whatever stands before the name.

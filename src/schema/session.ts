@@ -106,7 +106,13 @@ export const Changed = z.object({
 export type Changed = z.infer<typeof Changed>;
 
 /** One listing reached by its link, with the cap facts when it is private and its latest versions, the newest first: `GET /marketplace/v1/listings/{appId}`. */
-export const ListingByLink = z.object({ listing: Listing, cap: z.nullable(CapFacts), versions: z._default(z.array(Release), []) });
+export const ListingByLink = z.object({
+  listing: Listing,
+  cap: z.nullable(CapFacts),
+  versions: z._default(z.array(Release), []),
+  /** Names of better known apps of other publishers, and of those publishers: what this one's names must not be taken for. */
+  known: z._default(z.array(z.string().check(z.maxLength(50))).check(z.maxLength(500)), []),
+});
 export type ListingByLink = z.infer<typeof ListingByLink>;
 
 /** The answer to a request to install: `POST /marketplace/v1/installations`, 201. */

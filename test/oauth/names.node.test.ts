@@ -103,6 +103,7 @@ describe('what hides in a name', () => {
 
   test('is named by its number, in place', () => {
     assert.equal(shownName('Ac\u202eme\u{e0041}'), 'Ac[U+202E]me[U+E0041]');
+    assert.equal(shownName(`A${'\u202e'.repeat(40)}`), 'A[U+202E][U+202E][U+202E][+37]');
   });
 
   test('stays where a language or a picture needs it, and only there', () => {
