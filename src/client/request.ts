@@ -5,12 +5,13 @@ import { asMarketplaceError, MarketplaceError, type ErrorCode } from '../errors.
 import { parse } from '../schema/faults.ts';
 import { Instant } from '../schema/instant.ts';
 import { Refusal, refusalText } from '../schema/refusal.ts';
+import { withBearer, type TokenSource } from './bearer.ts';
 
 export interface Transport {
   /** The API's origin, with or without a path: `https://api.example.com`. */
   readonly baseUrl: string;
-  /** Asked for a token before each request; the host keeps it, this library stores none. Called again once after a 401. */
-  readonly token: () => string | Promise<string>;
+  /** Asked for a token before each request; this client keeps none. Called again once after a 401, with the token that was refused. */
+  readonly token: TokenSource;
   readonly fetch?: typeof fetch;
   /** Milliseconds until a request that nobody answered is given up. */
   readonly timeout?: number;
@@ -53,7 +54,7 @@ export type Reading<T> =
   | { readonly unchanged: true; readonly asOf: string | null };
 
 const CODES: Readonly<Record<number, ErrorCode>> = { 400: 'invalid', 401: 'unauthorized', 403: 'forbidden', 404: 'not-found', 409: 'conflict', 422: 'invalid', 429: 'rate-limited' };
-const codeOf = (status: number): ErrorCode => CODES[status] ?? (status >= 500 ? 'server' : 'contract');
+export const codeOf = (status: number): ErrorCode => CODES[status] ?? (status >= 500 ? 'server' : 'contract');
 
 const BASE_DELAY = 300;
 const LONGEST_DELAY = 10_000;
@@ -114,8 +115,8 @@ async function once(transport: Transport, call: Call<z.ZodMiniType>): Promise<An
 /** An answer that is no refusal: a token is asked for again once after a 401. `timeout` holds for the answer and for its body. */
 export async function exchange(transport: Transport, call: Omit<Call<z.ZodMiniType>, 'answer'>, headers: Headers, timeout: AbortSignal): Promise<Response> {
   const url = address(transport.baseUrl, call);
-  const ask = async (): Promise<Response> => {
-    headers.set('authorization', `Bearer ${await tokenOf(transport)}`);
+  const response = await withBearer(tokensOf(transport), async (token) => {
+    headers.set('authorization', `Bearer ${token}`);
     const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
     const body = call.body === undefined ? null : JSON.stringify(call.body);
     try {
@@ -123,12 +124,7 @@ export async function exchange(transport: Transport, call: Omit<Call<z.ZodMiniTy
     } catch (error) {
       throw broken(error, call, timeout, 'did not reach the server');
     }
-  };
-  let response = await ask();
-  if (response.status === 401) {
-    void response.body?.cancel();
-    response = await ask();
-  }
+  });
   const rate = rateOf(response.headers);
   if (rate) transport.onRate?.(rate);
   // 304 answers a question with a tag; without one it is an answer to nothing.
@@ -160,13 +156,15 @@ function address(baseUrl: string, { path, query = {} }: Pick<Call<z.ZodMiniType>
   return url;
 }
 
-async function tokenOf({ token }: Transport): Promise<string> {
-  try {
-    return await token();
-  } catch (error) {
-    throw asMarketplaceError(error, 'unauthorized', 'the page did not give an access token');
-  }
-}
+const tokensOf =
+  ({ token }: Transport): TokenSource =>
+  async (refused) => {
+    try {
+      return await token(refused);
+    } catch (error) {
+      throw asMarketplaceError(error, 'unauthorized', 'the page did not give an access token');
+    }
+  };
 
 /** The body as JSON; undefined where it is none. A body that breaks off is the network's fault, like an answer that never comes. */
 async function bodyOf(response: Response, call: Omit<Call<z.ZodMiniType>, 'answer'>, timeout: AbortSignal): Promise<unknown> {
@@ -198,7 +196,7 @@ function rateOf(headers: Headers): Rate | null {
 }
 
 /** Retry-After in seconds, from either of its forms (RFC 9110 section 10.2.3). */
-function retryAfterOf(response: Response): number | undefined {
+export function retryAfterOf(response: Pick<Response, 'headers'>): number | undefined {
   const header = response.headers.get('retry-after');
   if (header === null) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header);
