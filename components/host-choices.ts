@@ -1,4 +1,5 @@
 // What a page sets on a provider, checked: it comes from outside like anything else. Bad input is an error that names the property; it is never guessed.
+import type { TokenSource } from '../src/client/bearer.ts';
 import { MarketplaceError } from '../src/errors.ts';
 import type { HostChoices } from '../src/marketplace.ts';
 import { Brand, Viewer } from '../src/schema/account.ts';
@@ -8,7 +9,7 @@ import type { Known } from '../src/store/index.ts';
 
 export interface Given {
   readonly baseUrl: string;
-  readonly token: (() => string | Promise<string>) | undefined;
+  readonly token: TokenSource | undefined;
   readonly actor: unknown;
   readonly brand: unknown;
   readonly policy: unknown;

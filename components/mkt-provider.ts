@@ -3,10 +3,12 @@ import { property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { ContextProvider } from '@lit/context';
 import { localized, msg } from '@lit/localize';
+import type { TokenSource } from '../src/client/bearer.ts';
 import { createClient } from '../src/client/marketplace.ts';
 import { asMarketplaceError } from '../src/errors.ts';
 import { failing, live } from '../src/marketplace/live.ts';
 import { allowing, denying } from '../src/marketplace/consenting.ts';
+import { browserTokens } from '../src/oauth/browser-tokens.ts';
 import { isPreview, leavePreview, openMarketplace, preview, refresh, type Marketplace } from '../src/marketplace.ts';
 import type { Brand, Viewer } from '../src/schema/account.ts';
 import type { PolicyRevision } from '../src/schema/policy.ts';
@@ -23,6 +25,9 @@ import { isOurs, Writes } from './writes.ts';
 /** Marks a request that a provider took, so that a provider around it leaves it alone; two copies of the bundle share the mark. */
 const TAKEN = Symbol.for('marketplace-elements/taken');
 
+/** A host may have to ask its own server for a token. */
+const HOST_PATIENCE_MS = 15_000;
+
 /** Pages that render often pass equal objects anew; those are no change. */
 function differs(next: unknown, before: unknown): boolean {
   try {
@@ -36,7 +41,8 @@ function differs(next: unknown, before: unknown): boolean {
  * Holds the marketplace and gives it to every element inside, at any depth. Performs what they request, and never before the server agreed.
  *
  * Set `base-url` and `token`, and it reads the session and the facts itself; or set a ready `marketplace`, and it reads nothing. `token` is
- * asked before every request; give the same function each time, for another one that yields another token opens the marketplace anew.
+ * asked once, and again with the token that the server refused; give the same function each time, for another one that yields another token opens the
+ * marketplace anew.
  *
  * @summary Provides the marketplace to the elements inside it.
  * @tag mkt-provider
@@ -72,7 +78,7 @@ export class MktProvider extends LitElement {
   /** The API's address: `https://api.example.com`. */
   @property({ attribute: 'base-url' }) baseUrl = '';
   /** Asked for an access token; the provider keeps no other secret. */
-  @property({ attribute: false }) token: (() => string | Promise<string>) | undefined;
+  @property({ attribute: false }) token: TokenSource | undefined;
   /** A lasting name of who is signed in, such as the page's own id of the person: with it, what this device remembers is there before the server answers. */
   @property() account = '';
   /** Who acts, where the page knows better than the session. */
@@ -108,6 +114,7 @@ export class MktProvider extends LitElement {
   /** What this device keeps of whoever was signed in last. */
   #kept: Store | null = null;
   #lastToken: string | undefined;
+  #tokens = this.#newTokens();
   #worn: string | null = null;
   readonly #host: BulkHost = {
     target: this,
@@ -179,7 +186,8 @@ export class MktProvider extends LitElement {
   async #open(): Promise<void> {
     const signal = this.#read();
     this.#writes.forget();
-    this.#publish(openMarketplace(createClient({ baseUrl: this.baseUrl, token: this.#askToken, fetch: (...call) => (this.fetch ?? fetch)(...call) }), this.#now));
+    this.#tokens = this.#newTokens();
+    this.#publish(openMarketplace(createClient({ baseUrl: this.baseUrl, token: this.#tokens.token, fetch: (...call) => (this.fetch ?? fetch)(...call) }), this.#now));
     await this.#follow(signal);
   }
 
@@ -189,7 +197,7 @@ export class MktProvider extends LitElement {
     if (!start) return;
     try {
       const choices = choicesOf(this);
-      const known = knownBy(this.baseUrl, this.account, this.account ? undefined : await this.#askToken().catch(() => undefined));
+      const known = knownBy(this.baseUrl, this.account, this.account ? undefined : await Promise.resolve(this.#tokens.token()).catch(() => undefined));
       for await (const change of live({ client: start.client, news: start.news, choices, known, previous: this.#kept }, signal)) {
         if (signal.aborted || !this.#value) return;
         this.#publish(change(this.#value));
@@ -205,12 +213,16 @@ export class MktProvider extends LitElement {
     this.#reading.abort();
     if (this.#value) this.#publish(openMarketplace(this.#value.client, this.#now));
     this.#kept = null;
+    void this.#tokens.signOut();
     return (await store?.forget()) ?? true;
   }
 
   readonly #now = (): string => this.clock?.() ?? new Date().toISOString();
 
-  readonly #askToken = async (): Promise<string> => (this.#lastToken = await (this.token?.() ?? ''));
+  /** The host's token, asked for once however many requests wait for it, and again when the server refused it. In memory only. */
+  #newTokens() {
+    return browserTokens({ refresh: async (_, refused) => (this.#lastToken = await (this.token?.(refused) ?? '')), renewTimeoutMs: HOST_PATIENCE_MS });
+  }
 
   /** Pages that render often pass a new function each time: only a new token is a new start, and none at all is a sign-out. */
   async #tokenChanged(before: MktProvider['token']): Promise<void> {

@@ -39,7 +39,8 @@ export const rooms: readonly Room[] = [
   { at: 'src/catalogue', may: [...vocabulary, ...core, 'src/client', 'src/store'] },
   { at: 'src/marketplace', may: [...vocabulary, ...core, ...edges, 'src/catalogue'] },
   { at: 'src/index', may: everyRoom },
-  { at: 'src/server', may: [...vocabulary, 'src/oauth', 'src/webhook'], packages: ['node:*'] },
+  // Runs at the edge as well: nothing of Node's.
+  { at: 'src/server', may: [...vocabulary, 'src/oauth', 'src/webhook'] },
   { at: 'src/decide', may: [...vocabulary, ...core], packages: ['node:*'] },
   { at: shared, may: everyRoom, packages: lit },
   { at: elements, may: [...everyRoom, shared], packages: lit },

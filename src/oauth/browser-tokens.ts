@@ -9,8 +9,11 @@ import { overBroadcast } from './notices.ts';
 export type Access = string | Omit<FreshTokens, 'refreshToken'>;
 
 export interface BrowserTokensOptions extends Pick<CoordinatorOptions, 'store' | 'lock' | 'notices' | 'clock' | 'lockWaitMs' | 'renewTimeoutMs' | 'cooldownMs' | 'onEvent'> {
-  /** Asked for an access token when there is none, and for another one when the last was refused. Throws `unauthorized` when the person has to sign in again. */
-  readonly refresh: (signal: AbortSignal) => Access | Promise<Access>;
+  /**
+   * Asked for an access token when there is none, and for another one than `last` when that was refused or is about to end. Throws `unauthorized` when the
+   * person has to sign in again.
+   */
+  readonly refresh: (signal: AbortSignal, last: string | undefined) => Access | Promise<Access>;
   readonly issuer?: string | undefined;
   readonly clientId?: string | undefined;
   readonly account?: string | undefined;
@@ -23,8 +26,8 @@ export function browserTokens({ refresh, issuer = '', clientId = '', account = '
     issuer,
     clientId,
     holds: 'access',
-    renew: async (_kept, _account, signal) => {
-      const access = await refresh(signal);
+    renew: async (kept, _account, signal) => {
+      const access = await refresh(signal, kept?.accessToken);
       return typeof access === 'string' ? { accessToken: access } : access;
     },
   });

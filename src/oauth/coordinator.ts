@@ -59,6 +59,7 @@ export interface Coordinator {
 }
 
 const STORE_PATIENCE_MS = 2000;
+const LATE = 'the token store did not answer in time';
 const LONGEST_COOLDOWN_S = 120;
 
 export function createCoordinator(options: CoordinatorOptions): Coordinator {
@@ -92,7 +93,7 @@ class Account implements AccountTokens {
   /** An access token of a refresh that no answer has borne out yet, and one that was refused at once: refreshing it again would not help. */
   #untried: string | null = null;
   #futile: string | null = null;
-  #writes: Promise<unknown> = Promise.resolve();
+  #turns: Promise<unknown> = Promise.resolve();
 
   constructor(id: string, options: CoordinatorOptions, store: TokenStore) {
     this.#id = id;
@@ -118,9 +119,13 @@ class Account implements AccountTokens {
 
   readonly signIn = async (tokens: FreshTokens): Promise<void> => {
     const still = this.#begin();
-    const set = await tokenSet(this.#allowed(tokens), null, this.#now());
-    const key = await this.#key;
-    await this.#inTurn(() => (still(), this.#store.set(key, set))).catch(storeFailed);
+    const write = async (key: string): Promise<TokenSet> => {
+      const set = await tokenSet(this.#allowed(tokens), null, this.#now());
+      still();
+      await this.#store.set(key, set);
+      return set;
+    };
+    const set = await this.#inTurn(write).catch(storeFailed);
     still();
     this.#memory = set;
     await this.#tell('signed-in');
@@ -128,8 +133,7 @@ class Account implements AccountTokens {
 
   readonly signOut = async (): Promise<void> => {
     this.#begin();
-    const key = await this.#key;
-    await this.#inTurn(() => this.#store.set(key, null))
+    await this.#inTurn((key) => this.#store.set(key, null))
       .catch(storeFailed)
       .finally(() => this.#tell('signed-out'));
   };
@@ -207,9 +211,8 @@ class Account implements AccountTokens {
   }
 
   async #commit(kept: TokenSet | null, next: TokenSet, still: () => void): Promise<TokenSet> {
-    const key = await this.#key;
     const over = kept && this.#unsaved?.set === kept ? this.#unsaved.over : (kept?.mark ?? null);
-    const taken = await this.#inTurn(() => (still(), this.#store.replace(key, over, next))).catch(() => null);
+    const taken = await this.#inTurn((key) => (still(), this.#store.replace(key, over, next))).catch(() => null);
     still();
     if (taken === false) {
       // Somebody else was quicker: theirs is the account's, unless they signed out.
@@ -260,9 +263,9 @@ class Account implements AccountTokens {
   /** What the store has, or what it should have had. A store that cannot be read is one that is empty where a token can be had without it. */
   async #read(): Promise<TokenSet | null> {
     const still = this.#guard();
-    const key = await this.#key;
     try {
-      const raw = await inTime(STORE_PATIENCE_MS, 'storage', 'the token store did not answer in time', () => this.#store.read(key));
+      // After the writes before it; but whoever reads holds up nobody.
+      const raw = await inTime(STORE_PATIENCE_MS, 'storage', LATE, () => this.#turns.then(async () => this.#store.read(await this.#key)));
       still();
       const stored = this.#stored(raw);
       return this.#unsaved && (stored?.mark ?? null) === this.#unsaved.over ? this.#unsaved.set : stored;
@@ -279,11 +282,11 @@ class Account implements AccountTokens {
     return parsed.faults ? null : parsed.value;
   }
 
-  /** Writes go one after the other, so that one of before a sign-out cannot arrive after it. Waiting has an end, the turn has none. */
-  #inTurn<T>(write: () => Promise<T>): Promise<T> {
-    const turn = this.#writes.then(write);
-    this.#writes = turn.catch(() => {});
-    return inTime(STORE_PATIENCE_MS, 'storage', 'the token store did not answer in time', () => turn);
+  /** Writes go one after the other, in the order of the asking: one of before a sign-out cannot arrive after it. Waiting has an end, the turn has none. */
+  #inTurn<T>(act: (key: string) => Promise<T>): Promise<T> {
+    const turn = this.#turns.then(async () => act(await this.#key));
+    this.#turns = turn.catch(() => {});
+    return inTime(STORE_PATIENCE_MS, 'storage', LATE, () => turn);
   }
 
   #allowed(tokens: FreshTokens): FreshTokens {
@@ -300,8 +303,7 @@ class Account implements AccountTokens {
     if (notice === 'refreshed') this.#memory = own ? this.#memory : null;
     else this.#begin();
     if (notice === 'refreshed' || !own) return;
-    const key = await this.#key;
-    await this.#inTurn(() => this.#store.set(key, null)).catch(() => {});
+    await this.#inTurn((key) => this.#store.set(key, null)).catch(() => {});
   }
 
   #emit(event: TokenEvent): void {

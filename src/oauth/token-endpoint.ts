@@ -5,7 +5,8 @@ import { MarketplaceError } from '../errors.ts';
 import { parse } from '../schema/faults.ts';
 import { codeForm, grantOf, PushedAnswer, pushForm, refreshForm, ServerMetadata, subAccountForm, TokenAnswer, type ClientSecret, type CodeExchange, type Form, type Grant } from '../schema/oauth.ts';
 import { Refusal, refusalText } from '../schema/refusal.ts';
-import { safeUrl } from '../schema/url.ts';
+import { safeUrl } from '../schema/safe-url.ts';
+import { requireS256 } from './pkce.ts';
 import { GRANT_REFUSED } from './reconnect.ts';
 
 export interface Asking {
@@ -47,7 +48,7 @@ export async function readMetadata(issuer: string, asking?: Asking): Promise<Ser
   if (metadata.issuer !== issuer) throw new MarketplaceError('contract', `${at(url)} speaks for another issuer`);
   for (const address of [metadata.authorization_endpoint, metadata.token_endpoint, metadata.pushed_authorization_request_endpoint])
     if (address !== undefined && !safeUrl(address)) throw new MarketplaceError('contract', `${at(url)} names an address that is not https`);
-  if (!metadata.code_challenge_methods_supported?.includes('S256')) throw new MarketplaceError('unsupported', `${at(url)} does not offer PKCE with S256`);
+  requireS256(metadata.code_challenge_methods_supported ?? [], issuer);
   return metadata;
 }
 
