@@ -18,8 +18,6 @@ export interface BackendOptions {
   readonly streams?: boolean;
   /** Ends the feeds that are open. */
   readonly signal?: AbortSignal;
-  /** The page at the address that asks for access; left out, a line of text that says there is none here. */
-  readonly authorizationPage?: (request: Request) => Response | Promise<Response>;
 }
 
 export interface Backend {
@@ -30,13 +28,12 @@ export interface Backend {
   readonly heartbeatMs: number;
   readonly streams: boolean;
   readonly signal: AbortSignal | undefined;
-  readonly authorizationPage: (request: Request) => Response | Promise<Response>;
   readonly limits: Limits;
 }
 
 export const createBackend = (
   world: World,
-  { base = '*', faults = new Faults(), slowMs = 2000, heartbeatMs = 15_000, streams = true, signal, authorizationPage = noPage }: BackendOptions,
+  { base = '*', faults = new Faults(), slowMs = 2000, heartbeatMs = 15_000, streams = true, signal }: BackendOptions,
 ): Backend => ({
   world,
   base,
@@ -45,12 +42,8 @@ export const createBackend = (
   heartbeatMs,
   streams,
   signal,
-  authorizationPage,
   limits: new Limits(),
 });
-
-/** An address that a test follows and nobody looks at. */
-const noPage = (): Response => new Response('This address asks for access to an account. Its page is not part of this server.\n', { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
 
 /** One request on its way through a handler. */
 export class Call {

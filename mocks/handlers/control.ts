@@ -23,8 +23,8 @@ const FaultsWanted = z.strictObject({ faults: z.array(z.enum(faultNames)) });
 /** A sub-account that is to be created. */
 const SubAccountWanted = z.strictObject({ agencyId: Id, name: z.string().check(z.minLength(1), z.maxLength(200)) });
 
-/** How an app takes part in OAuth from now on; what is left out stays. */
-const ClientWanted = z.extend(z.partial(z.omit(OAuthClient, { clientId: true })), { appId: Id });
+/** How an app takes part in OAuth from now on, and the scopes it declares; what is left out stays. */
+const ClientWanted = z.extend(z.partial(z.omit(OAuthClient, { clientId: true })), { appId: Id, scopes: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(200)))) });
 
 /** Where an app's events are to go; this machine's own addresses too. */
 const WebhooksWanted = z.extend(Webhooks, { appId: Id });

@@ -11,9 +11,10 @@ import { json, type Backend, type Call } from './backend.ts';
 import { route, type Methods } from './route.ts';
 
 export function oauthHandlers(backend: Backend): readonly RequestHandler[] {
-  const { world, authorizationPage } = backend;
+  const { world } = backend;
   const at = (path: string, methods: Methods): RequestHandler => route(backend, path, inItsWords(world.newId, methods));
-  const page = { GET: ({ request }: Call) => authorizationPage(request) };
+  // The page itself is served before these, where there is one (../consent-page.ts).
+  const page = { GET: () => new Response('This address asks for access to an account. Its page is not part of this server.\n', { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } }) };
   /** Whoever holds the request's token, which has to be enough for the operation. */
   const holder = ({ request }: Call, operation: string): Holder => {
     versionOf(request.headers.get('version'));

@@ -24,6 +24,15 @@ describe('an app’s client', () => {
     assert.equal(world.clientOf(APP).clientSecret, (before.body as { clientSecret: string }).clientSecret);
   });
 
+  test('may ask for other scopes once its app declares them', async () => {
+    const world = asking();
+    const owner = world.tokenOf('agency-owner');
+    const query = () => world.query(APP, { scope: 'oauth.write' });
+    assert.equal((await world.asked(owner, query())).accounts[0]?.decision.outcome, 'deny');
+    await world.ask(null, 'POST', '/mock/v1/clients', { appId: APP, scopes: ['oauth.write'] });
+    assert.equal((await world.asked(owner, query())).accounts[0]?.decision.outcome, 'allow');
+  });
+
   test('is nobody’s where there is no app, and nobody else’s to change', async () => {
     const world = asking();
     assert.equal((await world.ask(null, 'GET', '/mock/v1/clients?appId=none')).status, 404);

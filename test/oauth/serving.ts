@@ -11,7 +11,7 @@ export interface Served {
   readonly post: (path: string, body: object) => Promise<unknown>;
   readonly clientOf: (appId: string) => Promise<OAuthClient>;
   readonly as: (persona: string) => Client;
-  /** Opens an address that asks for access, as a browser does, allows it as somebody, and gives back where the browser goes next. */
+  /** Does what the page at an address that asks for access does: shows it to somebody, allows it, and gives back where the browser goes next. */
   readonly allow: (address: string, persona: string, account?: { readonly kind: 'agency' | 'sub-account'; readonly id: string }) => Promise<URL>;
   readonly stop: () => void;
 }
@@ -43,7 +43,7 @@ export async function serving(...flags: readonly string[]): Promise<Served> {
     as,
     allow: async (address, persona, account) => {
       const { pathname, search } = new URL(address);
-      assert.equal((await fetch(`${url}${pathname}${search}`)).status, 200, 'the page is at this address');
+      assert.match(pathname, /^(\/v2)?\/oauth\/chooselocation$/, 'the page is at this address');
       const asked = await as(persona).authorization(search.slice(1));
       assert(asked.kind === 'ask', JSON.stringify(asked));
       const [first = assert.fail('no account')] = asked.accounts;

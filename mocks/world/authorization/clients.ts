@@ -5,7 +5,7 @@ import type { Fault } from '../../../src/schema/faults.ts';
 import { HttpsUrl } from '../../../src/schema/url.ts';
 import { randomFrom } from '../../fixtures/random.ts';
 import { notAvailable } from '../refused.ts';
-import type { AppState, World } from '../world.ts';
+import { record, type AppState, type World } from '../world.ts';
 
 const Link = z.nullable(HttpsUrl);
 
@@ -72,11 +72,16 @@ export function clientNamed(world: World, appId: string): OAuthClient {
   return clientOf(world, app);
 }
 
-/** Changes an app's client from now on; its id stays, and what was issued with another secret is refreshed with the new one. 404 for no app. */
-export function setClient(world: World, appId: string, changes: { readonly [Key in Exclude<keyof OAuthClient, 'clientId'>]?: OAuthClient[Key] | undefined }): OAuthClient {
-  const before = clientNamed(world, appId);
-  const { clientSecret = before.clientSecret, redirectUris = before.redirectUris, links = before.links } = changes;
+/** What of an app's part in OAuth is to be different. */
+export type ClientChanges = { readonly [Key in Exclude<keyof OAuthClient, 'clientId'>]?: OAuthClient[Key] | undefined } & { readonly scopes?: readonly string[] | undefined };
+
+/** Changes an app's client, and the scopes it declares, from now on; its id stays, and what was issued with another secret is refreshed with the new one. 404 for no app. */
+export function setClient(world: World, appId: string, changes: ClientChanges): OAuthClient {
   const app = world.apps.get(appId);
-  if (app) app.oauth = { ...before, clientSecret, redirectUris, links };
-  return clientNamed(world, appId);
+  if (!app) throw notAvailable();
+  const before = clientOf(world, app);
+  const { clientSecret = before.clientSecret, redirectUris = before.redirectUris, links = before.links, scopes } = changes;
+  app.oauth = { ...before, clientSecret, redirectUris, links };
+  if (scopes) record(world, app, [], { scopes: [...scopes] });
+  return app.oauth;
 }
