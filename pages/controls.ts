@@ -25,6 +25,7 @@ const FAULT: Readonly<Record<string, string>> = {
   'flaky-installs': 'One installation in five fails',
   'token-server': 'Tokens fail on the server',
   'token-lost': 'Tokens are lost on the way',
+  'token-strict': 'Refresh tokens count once',
 };
 
 /** Fills the controls. The platform's brand belongs to nobody, so it goes by its name like any other. */

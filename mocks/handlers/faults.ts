@@ -3,12 +3,13 @@
 
 import { randomFrom, type Random } from '../fixtures/random.ts';
 
-export const faultNames = ['server', 'once-server', 'slow', 'network', 'unauthorized', 'empty', 'rate-limited', 'offline', 'flaky-installs', 'token-server', 'token-lost'] as const;
+export const faultNames = ['server', 'once-server', 'slow', 'network', 'unauthorized', 'empty', 'rate-limited', 'offline', 'flaky-installs', 'token-server', 'token-lost', 'token-strict'] as const;
 /**
  * `server`: 500 on listings; `once-server`: the same on the first request only; `slow`: listings take two seconds; `network`: the connection
  * breaks; `unauthorized`: 401 on the whole contract; `empty`: no listings at all; `rate-limited`: 429 with `Retry-After: 2` on listings; `offline`:
  * the whole contract breaks like a lost connection, open feeds too; `flaky-installs`: one installation in five fails, by turns before it is done,
- * after it is done, and with an answer that is lost; `token-server`: 500 on tokens; `token-lost`: tokens are exchanged, and the answer never arrives.
+ * after it is done, and with an answer that is lost; `token-server`: 500 on tokens; `token-lost`: tokens are exchanged, and the answer never
+ * arrives; `token-strict`: a refresh token that comes again ends its grant at once, without the window.
  */
 export type FaultName = (typeof faultNames)[number];
 

@@ -21,6 +21,11 @@ export function oauthHandlers(backend: Backend): readonly RequestHandler[] {
     return holderOf(world, request.headers.get('authorization'), operation);
   };
 
+  const minted = async (call: Call): Promise<Response> => {
+    const held = holder(call, 'tokens.for-sub-account');
+    return json(inVersion(call, locationToken(world, held, Object.fromEntries(await parametersOf(call)))), 201);
+  };
+
   return [
     at('/v2/oauth/chooselocation', page),
     at('/oauth/chooselocation', page),
@@ -30,16 +35,12 @@ export function oauthHandlers(backend: Backend): readonly RequestHandler[] {
       POST: async (call) => {
         const parameters = await parametersOf(call);
         if (backend.faults.has('token-server')) throw new Refused(500, 'Internal server error');
-        const answer = json(await token(world, parameters));
-        return backend.faults.has('token-lost') ? Response.error() : answer;
+        const answer = inVersion(call, await token(world, parameters, !backend.faults.has('token-strict')));
+        return backend.faults.has('token-lost') ? Response.error() : json(answer);
       },
     }),
-    at('/oauth/locationToken', {
-      POST: async (call) => {
-        const held = holder(call, 'tokens.for-sub-account');
-        return json(locationToken(world, held, Object.fromEntries(await parametersOf(call))), 201);
-      },
-    }),
+    at('/oauth/locationToken', { POST: (call) => minted(call) }),
+    at('/oauth/location-token', { POST: (call) => (isNewest(call) ? minted(call) : Promise.reject(new Refused(404, 'there is no such path'))) }),
     at('/oauth/installedLocations', {
       GET: (call) => json(installedLocations(world, holder(call, 'installations.list'), Object.fromEntries(call.url.searchParams))),
     }),
@@ -63,20 +64,39 @@ function inItsWords(newId: () => string, methods: Methods): Methods {
         return await method(call);
       } catch (error) {
         if (!(error instanceof TokenRefused)) throw error;
-        return json('statusCode' in error.body ? { ...error.body, traceId: newId() } : error.body, error.status);
+        if (!('statusCode' in error.body)) return json(error.body, error.status);
+        const body = { ...error.body, traceId: newId() };
+        return json(isNewest(call) ? camelRefusal(body) : body, error.status);
       }
     },
   ]);
   return Object.fromEntries(wrapped) as Methods;
 }
 
+/** Whether a request speaks the newest version, which writes what OAuth calls `client_id` as `clientId`. */
+const isNewest = ({ request }: Call): boolean => request.headers.get('version') === 'v3';
+const camel = (name: string): string => name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** An answer in the words of the version it was asked in. */
+const inVersion = (call: Call, answer: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  isNewest(call) ? Object.fromEntries(Object.entries(answer).map(([name, value]) => [camel(name), value])) : answer;
+
+/** A refusal that names the parameter as it was asked for. */
+const camelRefusal = ({ statusCode, message, error, traceId }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({ statusCode, message: camel(String(message)), error, traceId });
+
+/** What an OAuth request is made of, in the words of OAuth. */
+const OAUTH_WORDS: ReadonlyMap<string, string> = new Map(['client_id', 'client_secret', 'grant_type', 'refresh_token', 'user_type', 'redirect_uri', 'code_verifier'].map((name) => [camel(name), name]));
+
 /** The parameters of a body, a form or JSON, each of them once and a text. */
-async function parametersOf({ request }: Call): Promise<Parameters> {
+async function parametersOf(call: Call): Promise<Parameters> {
+  const { request } = call;
+  const newest = isNewest(call);
   const text = await request.text();
   const given = new Map<string, string>();
   if (text.trim() === '') return given;
   const entries: readonly (readonly [string, unknown])[] = request.headers.get('content-type')?.includes('json') ? jsonEntries(text) : [...new URLSearchParams(text)];
-  for (const [name, value] of entries) {
+  for (const [asked, value] of entries) {
+    const name = (newest ? OAUTH_WORDS.get(asked) : undefined) ?? asked;
     if (value === undefined || value === null) continue;
     if (typeof value !== 'string' || given.has(name)) throw invalidParameter(name);
     given.set(name, value);

@@ -97,4 +97,13 @@ describe('a fault', () => {
     assert.equal((await renew(world, APP, token)).status, 400);
     assert.equal((await form(world, '/oauth/token', { grant_type: 'refresh_token' })).status, 400);
   });
+
+  test('`token-strict` knows no window: who comes second ends the grant', async () => {
+    const world = asking();
+    const { refresh_token: token } = said(await exchange(world, APP, await world.code(world.tokenOf('agency-owner'), APP)));
+    await world.ask(null, 'POST', '/mock/v1/faults', { faults: ['token-strict'] });
+    const next = said(await renew(world, APP, token));
+    assert.equal((await renew(world, APP, token)).status, 400);
+    assert.equal((await renew(world, APP, next.refresh_token)).status, 400);
+  });
 });

@@ -118,6 +118,23 @@ describe('a request for tokens', () => {
     assert.equal((await world.ask(null, 'GET', '/oauth/token')).status, 405);
   });
 
+  test('in the newest version has names of its own, in the answer and in a refusal too', async () => {
+    const world = asking(data());
+    const { clientId, clientSecret } = world.clientOf(APP);
+    const newest = { version: 'v3' };
+    const code = await world.code(world.tokenOf('agency-owner'), APP);
+    const body = { clientId, clientSecret, grantType: 'authorization_code', code };
+    assert.equal((await world.ask(null, 'POST', '/oauth/token', body)).refusal.message, 'Missing parameter: grant_type');
+    assert.equal((await world.ask(null, 'POST', '/oauth/token', { ...body, clientId: undefined }, newest)).refusal.message, 'Missing parameter: clientId');
+    const answer = await world.ask(null, 'POST', '/oauth/token', body, newest);
+    const { accessToken, refreshToken, expiresIn, userType, ...rest } = answer.body as { accessToken: string; refreshToken: string; expiresIn: number; userType: string };
+    assert.deepEqual([typeof accessToken, expiresIn, userType, 'access_token' in rest], ['string', 86_399, 'Company', false]);
+    const mint = (path: string, headers: Record<string, string>) => form(world, path, { companyId: 'harbor-pine', locationId: 'juniper-yoga' }, accessToken, headers);
+    assert.equal((await mint('/oauth/location-token', V)).status, 404);
+    for (const path of ['/oauth/location-token', '/oauth/locationToken']) assert.equal(typeof ((await mint(path, newest)).body as { accessToken: string }).accessToken, 'string');
+    assert.equal((await world.ask(null, 'POST', '/oauth/token', { clientId, clientSecret, grantType: 'refresh_token', refreshToken }, newest)).status, 200);
+  });
+
   test('with an app’s own credentials gives a token that acts for no account', async () => {
     const world = asking();
     const { clientId, clientSecret } = world.clientOf(APP);

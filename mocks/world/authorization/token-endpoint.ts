@@ -15,14 +15,14 @@ import { ACCESS_SECONDS, appToken, begin, isLive, rotate } from './tokens.ts';
 export type Parameters = ReadonlyMap<string, string>;
 export type TokenAnswer = Readonly<Record<string, unknown>>;
 
-/** Answers a token request; throws `TokenRefused`. */
-export async function token(world: World, given: Parameters): Promise<TokenAnswer> {
+/** Answers a token request; throws `TokenRefused`. Not `windowed`, a refresh token gives nothing to whoever comes second. */
+export async function token(world: World, given: Parameters, windowed = true): Promise<TokenAnswer> {
   const userType = given.get('user_type');
   switch (required(given, 'grant_type')) {
     case 'authorization_code':
       return exchange(world, given, userType);
     case 'refresh_token':
-      return renew(world, given, userType);
+      return renew(world, given, userType, windowed);
     case 'client_credentials':
       return ofTheApp(world, given);
     default:
@@ -85,12 +85,12 @@ async function proves(verifier: string | undefined, challenge: string | null): P
   return btoa(String.fromCharCode(...digest)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '') === challenge;
 }
 
-function renew(world: World, given: Parameters, userType: string | undefined): TokenAnswer {
+function renew(world: World, given: Parameters, userType: string | undefined, windowed: boolean): TokenAnswer {
   const refreshToken = required(given, 'refresh_token');
   const { app, clientId, clientSecret } = clientOfRequest(world, given);
   const known = world.authorization.refresh.get(refreshToken);
   if (known?.clientId === clientId && isLive(known)) checkClass(userType, known);
-  const rotated = rotate(world, clientId, clientSecret, refreshToken);
+  const rotated = rotate(world, { clientId, clientSecret, refreshToken }, windowed);
   if (!rotated) throw invalidGrant('refresh token');
   return answerOf(world, app, rotated.family, rotated.pair, rotated.at);
 }

@@ -1,6 +1,6 @@
 // Tokens: how they are made, how one refresh token becomes the next, and when all of a grant's end. Access tokens have the form and the claims of a JWT, but
 // it is this world's memory that says what one is worth; nothing here asks who the client is.
-import { issued, refresh, tokenLifetimes, type TokenPair } from '../../../src/policy/index.ts';
+import { issued, refresh, tokenLifetimes, type RefreshCall, type TokenPair } from '../../../src/policy/index.ts';
 import { userTypeOf } from '../../../src/schema/wire.ts';
 import type { Plan } from '../../../src/schema/account.ts';
 import type { Installation } from '../../../src/schema/installation.ts';
@@ -67,12 +67,17 @@ export const isLive = (family: Family): boolean => !family.revoked && (family.pa
 
 /**
  * The pair a refresh token is exchanged for, by the rule of the window, and when that pair was issued; null where it is not. A token that comes again after its
- * window is known to two: then nobody knows which of them is the app, and everything that came of the grant ends.
+ * window is known to two: then nobody knows which of them is the app, and everything that came of the grant ends. Not `windowed`, that is so at once.
  */
-export function rotate(world: World, clientId: string, clientSecret: string, refreshToken: string): { readonly family: Family; readonly pair: TokenPair; readonly at: string } | null {
+export function rotate(world: World, { clientId, clientSecret, refreshToken }: RefreshCall, windowed: boolean): { readonly family: Family; readonly pair: TokenPair; readonly at: string } | null {
   const family = world.authorization.refresh.get(refreshToken);
   if (family?.clientId !== clientId || !isLive(family)) return null;
   const now = world.now();
+  const used = family.issued.get(refreshToken)?.use;
+  if (used && !windowed) {
+    family.revoked = true;
+    return null;
+  }
   const { answer, tokens } = refresh(family.issued, { clientId, clientSecret, refreshToken }, now, newPair(world, family));
   family.issued = tokens;
   if (answer.kind === 'same') return { family, pair: answer.pair, at: answer.issuedAt };
@@ -80,8 +85,7 @@ export function rotate(world: World, clientId: string, clientSecret: string, ref
     store(world, family, answer.pair);
     return { family, pair: answer.pair, at: now };
   }
-  const use = tokens.get(refreshToken)?.use;
-  if (use && Date.parse(now) - Date.parse(use.at) > tokenLifetimes.windowMs) family.revoked = true;
+  if (used && Date.parse(now) - Date.parse(used.at) > tokenLifetimes.windowMs) family.revoked = true;
   return null;
 }
 
