@@ -110,7 +110,7 @@ describe('the page of an app', () => {
     it('that are at no safe address are left out', async () => {
       const element = await app(await serving('pennywhistle-sms', { profile: { description: 'x', screenshots: [], video: null } }), 'pennywhistle-sms');
       expect(all(element, '[part=thumbnail]').length).to.equal(0);
-      expect(element.shadowRoot?.querySelector('.pictures')).to.equal(null);
+      expect(element.shadowRoot?.querySelector('.pictures') === null).to.equal(true);
     });
 
     it('are accessible', async function () {
@@ -137,7 +137,7 @@ describe('the page of an app', () => {
       const hostile = '<img src=x onerror=alert(1)> [x](javascript:alert(1)) # y';
       const element = await app(await describing(hostile), 'pennywhistle-sms');
       expect(words(within(element, '.rich'))).to.equal(hostile);
-      expect(within(element, '.rich').querySelector('img, a')).to.equal(null);
+      expect(within(element, '.rich').querySelector('img, a') === null).to.equal(true);
     });
 
     it('makes no other element and no other address, whatever it says', () => {

@@ -126,7 +126,7 @@ describe('mkt-approvals', () => {
       actionOf(element, OFF).click();
       await element.updateComplete;
       expect(words(dialog(element))).to.contain('Approve Harbour Lantern Reviews?').and.to.contain('Approving installs nothing');
-      expect(element.shadowRoot?.querySelector('#confirm')).to.equal(null);
+      expect(element.shadowRoot?.querySelector('#confirm') === null).to.equal(true);
       const asked = next(element, 'mkt-approve-request');
       confirm(element).click();
       expect((await asked).detail).to.deep.equal({ approvals: [{ appId: OFF, approval: 'approved' }] });
@@ -187,7 +187,7 @@ describe('mkt-approvals', () => {
       await sendKeys({ press: 'Enter' });
       await until(() => status(element).includes(`${places} installations were removed.`), 'it is disapproved');
       expect([placesIn(world, APP).length, before - world.world.installations.size]).to.deep.equal([0, places]);
-      expect(element.shadowRoot?.querySelector('[part=undo]')).to.equal(null);
+      expect(element.shadowRoot?.querySelector('[part=undo]') === null).to.equal(true);
       expect(words(rowOf(element, APP))).to.contain('Disapproved').and.to.contain('Your agency’s word since Jan 10, 2026').and.to.contain('Installed nowhere');
     });
 
@@ -254,8 +254,8 @@ describe('mkt-approvals', () => {
       expect(actionOf(element, APP).getAttribute('aria-describedby')).to.equal('closed');
       actionOf(element, APP).click();
       await element.updateComplete;
-      expect(element.shadowRoot?.querySelector('dialog')).to.equal(null);
-      expect(within(element, '[part=refusal] mkt-why').shadowRoot?.querySelector(':popover-open')).not.to.equal(null);
+      expect(element.shadowRoot?.querySelector('dialog') === null).to.equal(true);
+      expect(within(element, '[part=refusal] mkt-why').shadowRoot?.querySelector(':popover-open') === null).to.equal(false);
     });
 
     it('refuses while the server does not answer', async () => {

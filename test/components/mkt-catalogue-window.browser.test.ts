@@ -73,12 +73,12 @@ describe('mkt-catalogue of thousands', function () {
   });
 
   it('shows no card that rushes by, and every card once it rests', async () => {
-    for (const screen of [10, 20, 30, 40]) {
-      window.scrollTo(0, screen * innerHeight);
+    // On a busy machine a frame may take so long that the list counts as resting: it goes on rushing until it is seen to.
+    for (let turn = 1; list().querySelector('.skeleton') === null; turn += 1) {
+      window.scrollTo(0, (turn % 4) * 10 * innerHeight);
       await nextFrame();
+      await element.updateComplete;
     }
-    await element.updateComplete;
-    expect(list().querySelectorAll('.skeleton').length).to.be.above(0);
     await until(covered, 'cards cover the window');
     await until(() => list().querySelector('.skeleton') === null, 'every card is there');
   });
@@ -86,7 +86,7 @@ describe('mkt-catalogue of thousands', function () {
   it('shows the cards of one jump with its frame', async () => {
     window.scrollTo(0, 50 * innerHeight);
     await until(() => inView().length > 0, 'cards are in view');
-    expect(element.shadowRoot?.querySelector('.windowed .skeleton')?.closest('[data-place]') ?? null).to.equal(null);
+    expect(element.shadowRoot?.querySelector('.windowed .skeleton') === null).to.equal(true);
   });
 
   it('says of every card which place of how many it has', async () => {

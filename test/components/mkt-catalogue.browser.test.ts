@@ -90,7 +90,7 @@ describe('mkt-catalogue', () => {
       const element = await catalogue(await read(world, 'agency-admin', fetch));
       const logo = cardOf(element, 'pennywhistle-sms').querySelector('[part=logo]');
       expect(words(logo)).to.equal('PS');
-      expect(logo?.querySelector('img')).to.equal(null);
+      expect(logo?.querySelector('img') === null).to.equal(true);
     });
 
     it('shows the monogram where a logo fails', async () => {
@@ -372,14 +372,14 @@ describe('mkt-catalogue', () => {
 
     it('are there with the first cards', async () => {
       const element = await catalogue(await read(world, 'agency-admin'), { q: 'tallyroot' });
-      expect(picture(element, 'tallyroot-ledger')).not.to.equal(null);
+      expect(picture(element, 'tallyroot-ledger') === null).to.equal(false);
     });
 
     it('come to a new card once it stays', async () => {
       const element = await catalogue(await read(world, 'agency-admin'), { q: 'tallyroot' });
       element.query = { q: 'pennywhistle' };
       await element.updateComplete;
-      expect(picture(element, 'pennywhistle-sms')).to.equal(null);
+      expect(picture(element, 'pennywhistle-sms') === null).to.equal(true);
       await until(() => picture(element, 'pennywhistle-sms') !== null, 'its picture is there');
     });
   });

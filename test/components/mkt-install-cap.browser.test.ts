@@ -50,7 +50,7 @@ describe('mkt-install-cap', () => {
     it('notes a passed review in few words', async () => {
       const element = await banner(app('kestrel-calls', {}, { securityReview: 'approved' }), withReview);
       expect(said(element)).to.equal('Security reviewed');
-      expect(element.shadowRoot?.querySelector('[role]')).to.equal(null);
+      expect(element.shadowRoot?.querySelector('[role]') === null).to.equal(true);
     });
   });
 
@@ -225,7 +225,7 @@ describe('mkt-install-cap', () => {
       expect(element.shadowRoot?.activeElement).to.equal(button(element, 'What counts?'));
     });
 
-    it('holds nothing while it is closed', async () => expect((await banner(history())).shadowRoot?.querySelector('table')).to.equal(null));
+    it('holds nothing while it is closed', async () => expect((await banner(history())).shadowRoot?.querySelector('table') === null).to.equal(true));
 
     it('is accessible', async () => {
       const element = await opened(await banner(history()));

@@ -149,7 +149,7 @@ describe('mkt-preview', () => {
       const { provider, element } = await whole(agency);
       provider.marketplace = preview(agency, 'admin');
       await until(() => element.shadowRoot?.querySelector('[part=bar]') !== null, 'the preview is on');
-      expect(element.shadowRoot?.activeElement).to.equal(null);
+      expect(element.shadowRoot?.activeElement === null).to.equal(true);
     });
   });
 

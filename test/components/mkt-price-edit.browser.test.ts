@@ -119,7 +119,7 @@ describe('mkt-price, to be set', () => {
     it('is not offered where the developer bills by its own means', async () => {
       const price = await editor({ pricing: { ...two, externalBilling: true } });
       expect(words(price.shadowRoot)).to.contain('it cannot be resold with a profit');
-      expect(price.shadowRoot?.querySelector('#profit-0')).to.equal(null);
+      expect(price.shadowRoot?.querySelector('#profit-0') === null).to.equal(true);
     });
   });
 

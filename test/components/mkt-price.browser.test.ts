@@ -112,7 +112,7 @@ describe('mkt-price', () => {
     });
 
     it('shows no columns where there is no profit', async () => {
-      expect((await full({ pricing: everything, audience: 'agency' })).shadowRoot?.querySelector('table')).to.equal(null);
+      expect((await full({ pricing: everything, audience: 'agency' })).shadowRoot?.querySelector('table') === null).to.equal(true);
     });
 
     it('says what sub-accounts pay where that differs', async () => {
