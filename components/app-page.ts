@@ -200,15 +200,6 @@ export const pageCss = css`
     font-size: 13px;
     overflow-wrap: anywhere;
   }
-  .names {
-    display: grid;
-    gap: 4px;
-    margin-block-end: 0;
-  }
-  .names li {
-    display: flex;
-    gap: 8px;
-  }
   dl {
     display: grid;
     gap: 12px;

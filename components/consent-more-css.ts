@@ -1,7 +1,9 @@
 // The look of what a consent card tells beside who asks and for what, and of its notes. Loaded with it.
 import { css } from 'lit';
+import { nameWarningsCss } from './name-warnings.ts';
 
 export const moreCss = css`
+  ${nameWarningsCss}
   .pilot,
   .problem,
   .shut {

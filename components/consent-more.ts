@@ -13,6 +13,7 @@ import type { ScopeTable } from './permissions.ts';
 
 export { moreCss } from './consent-more-css.ts';
 export { nextStop, smallPrint } from './consent-next.ts';
+export { nameWarnings } from './name-warnings.ts';
 
 export type EventTable = typeof import('../src/oauth/event-words.ts');
 

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { RedirectFlag } from '../src/oauth/redirect.ts';
+import type { Listing } from '../src/schema/app.ts';
 import type { AuthorizationAsked } from '../src/schema/authorization.ts';
 import { safeUrl } from '../src/schema/safe-url.ts';
 import { icon } from './icons.ts';
@@ -10,9 +11,12 @@ import { icon } from './icons.ts';
 /** The table of host names, loaded when an address is first shown. */
 export type RedirectTable = typeof import('../src/oauth/redirect.ts');
 
+/** Hosts that an address may be made to be taken for: the publisher's own and this page's. */
+const trustedHosts = ({ publisher }: Listing): readonly string[] => [safeUrl(publisher.website)?.hostname ?? '', location.hostname].filter((host) => host !== '');
+
 /** Where the browser goes next. Until it is known which part of the host somebody owns, all of it is in bold. */
-export function nextStop(redirectUri: string, table: RedirectTable | null): TemplateResult {
-  const seen = table?.inspectRedirect(redirectUri) ?? null;
+export function nextStop({ redirectUri, app }: Pick<AuthorizationAsked, 'redirectUri' | 'app'>, table: RedirectTable | null): TemplateResult {
+  const seen = table?.inspectRedirect(redirectUri, trustedHosts(app)) ?? null;
   const host = seen?.host ?? { rest: '', registrable: URL.canParse(redirectUri) ? new URL(redirectUri).host : redirectUri };
   const flags = (seen?.flags ?? []).flatMap((flag) => flagWords(flag, seen?.looksLike ?? '') ?? []);
   return html`<div class="next">

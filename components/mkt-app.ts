@@ -21,7 +21,7 @@ import { emit } from './events.ts';
 import { Gallery, galleryCss } from './gallery.ts';
 import { InstallChoice, installChoiceCss, offersMany } from './install-choice.ts';
 import { Loaded } from './loaded.ts';
-import { nameWarnings, type NameTable } from './name-warnings.ts';
+import { nameWarnings, nameWarningsCss, type NameTable } from './name-warnings.ts';
 import { permissionsCss, ScopeWords } from './permissions.ts';
 import { logo, panel, piecesCss } from './pieces.ts';
 import { Places, placesCss, type PlaceActs } from './places.ts';
@@ -47,7 +47,6 @@ import { versions, versionsCss } from './versions.ts';
  * @fires {CustomEvent} mkt-error - The app could not be read.
  * @csspart app - Everything about the app; with the word `installed`, `blocked` or `busy` beside it where that is so.
  * @csspart heading - The app's name.
- * @csspart name-warning - What is odd about the app's name or its publisher's.
  * @csspart action - The action.
  * @csspart many - The button that installs in many sub-accounts.
  * @csspart refusal - Why it is refused.
@@ -76,7 +75,7 @@ import { versions, versionsCss } from './versions.ts';
  */
 @localized()
 export class MktApp extends LitElement {
-  static override styles = [tokens, controls, chips, piecesCss, panelsCss, actionCss, installChoiceCss, pageCss, richCss, galleryCss, permissionsCss, versionsCss, placesCss, approvalsDialogCss, uninstallCss, appApprovalCss];
+  static override styles = [tokens, controls, chips, piecesCss, panelsCss, actionCss, installChoiceCss, pageCss, richCss, galleryCss, permissionsCss, nameWarningsCss, versionsCss, placesCss, approvalsDialogCss, uninstallCss, appApprovalCss];
 
   /** The marketplace; given by the nearest provider, or set. */
   @consume({ context: marketplaceContext, subscribe: true })

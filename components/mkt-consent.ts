@@ -23,6 +23,7 @@ import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
 import { icon } from './icons.ts';
 import { adopt, Loaded } from './loaded.ts';
+import type { NameTable } from './name-warnings.ts';
 import { permissionsCss, ScopeWords } from './permissions.ts';
 import { piecesCss } from './pieces.ts';
 import { chips, controls, tokens } from './styles.ts';
@@ -74,6 +75,7 @@ export class MktConsent extends LitElement {
   readonly #scopes = new ScopeWords(this);
   readonly #events = new Loaded<EventTable>(this, () => import('../src/oauth/event-words.ts'));
   readonly #operations = new Loaded<OperationTable>(this, () => import('../src/oauth/operations.ts'));
+  readonly #names = new Loaded<NameTable>(this, () => import('../src/oauth/names.ts'));
   readonly #redirects = new Loaded<RedirectTable>(this, () => import('../src/oauth/redirect.ts'));
   readonly #more = new Loaded<typeof import('./consent-more.ts')>(this, () => import('./consent-more.ts'));
   readonly #states = new Loaded<typeof import('./consent-states.ts')>(this, () => import('./consent-states.ts'));
@@ -158,6 +160,7 @@ export class MktConsent extends LitElement {
     return html`<article class="card" aria-labelledby="title">
       ${strong ? strongWarning(app, rows.filter((row) => row.sensitive).map(({ scope }) => scope), table) : nothing}
       ${consentHead(app, asked?.brand ?? this.marketplace?.session?.brand ?? null, chosen?.name ?? null)}
+      ${more?.nameWarnings(app, asked?.known ?? [], this.#names.want())}
       ${problem === nothing ? more?.pilot(app, asked?.cap ?? null, revision) : problem}
       ${asked && asking ? asking.accounts(asked) : nothing}
       ${more?.changes(shown, table)}
@@ -178,7 +181,7 @@ export class MktConsent extends LitElement {
   /** What it is told, where it goes on, and the answers of a card that asks or the link of one that informs. */
   #foot(asked: AuthorizationAsked, asking: Asking | null): TemplateResult {
     const more = this.#more.table;
-    return html`${more?.told(asked.events, this.#events)} ${more?.nextStop(asked.redirectUri, this.#redirects.want())}
+    return html`${more?.told(asked.events, this.#events)} ${more?.nextStop(asked, this.#redirects.want())}
     ${this.mode === 'grant' ? (asking?.answers(asked) ?? answersToCome()) : this.#link()} ${more?.smallPrint(asked)}`;
   }
 

@@ -1,6 +1,7 @@
 // What is odd about an app's name or its publisher's, in a calm sentence each: a better known name it is easily taken for, mixed scripts, what cannot be
 // seen. The facts come from a table that is loaded only here; until it is there, and where it cannot be had, names stand alone, made visible all the same.
-import { html, nothing, type TemplateResult } from 'lit';
+// It is no part: a page may not hide a warning.
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import type { InspectedName, KnownNames, NameFlag } from '../src/oauth/names.ts';
 import { shownName } from '../src/oauth/shown-name.ts';
@@ -23,7 +24,7 @@ export function nameWarnings({ name, publisher }: Pick<Listing, 'name' | 'publis
     return [...(known.includes(text) ? [same] : []), ...flags.map((flag) => sentence(flag, looksLike ?? ''))];
   };
   const lines = [...linesOf(publisher.name, ofPublisher, msg('Another publisher goes by the same name.')), ...linesOf(name, ofApp, msg('A better known app has the same name.'))];
-  return lines.length === 0 ? nothing : html`<ul class="warning caution names" part="name-warning">${lines.map((words) => html`<li>${icon('shieldAlert')}<span class="phrase">${words}</span></li>`)}</ul>`;
+  return lines.length === 0 ? nothing : html`<ul class="names warning">${lines.map((words) => html`<li>${icon('shieldAlert')}<span class="phrase">${words}</span></li>`)}</ul>`;
 }
 
 function ofPublisher(flag: NameFlag, like: string): TemplateResult | string {
@@ -55,3 +56,21 @@ function ofApp(flag: NameFlag, like: string): TemplateResult | string {
       return msg('The app’s name piles up marks on its letters. Some are left out.');
   }
 }
+
+export const nameWarningsCss = css`
+  .names {
+    display: grid;
+    gap: 4px;
+    padding: 8px 12px;
+    border: 1px solid color-mix(in oklab, var(--tone) 30%, var(--surface));
+    border-radius: var(--control-radius);
+    background: var(--tone-tint);
+    color: var(--tone);
+    font-size: 13px;
+    overflow-wrap: anywhere;
+  }
+  .names li {
+    display: flex;
+    gap: 8px;
+  }
+`;

@@ -80,13 +80,13 @@ function split(host: string, labels: number): HostParts {
 
 /** A known domain that this host is taken for: it looks the same, or carries the known one in front of its own. */
 function likeOf(host: string, unicode: HostParts, known: readonly string[]): string | null {
-  const domains = known.map((domain) => domain.toLowerCase().replace(/\.$/, ''));
+  const domains = known.map((one) => split(one.toLowerCase().replace(/\.$/, ''), owned(one).labels).registrable);
   if (domains.some((domain) => host === domain || host.endsWith(`.${domain}`))) return null;
   const { looksLike } = inspectName(unicode.registrable, knownNames(domains));
   return looksLike ?? domains.find((domain) => `.${unicode.rest}`.includes(`.${domain}.`)) ?? null;
 }
 
-/** What to show of an address; `known` are domains of the platform and of publishers that it must not be taken for. */
+/** What to show of an address; `known` are hosts of the platform and of publishers whose domains it must not be taken for. */
 export function inspectRedirect(uri: string, known: readonly string[] = []): InspectedRedirect {
   const shown = shownName(uri.slice(0, LONGEST));
   if (uri.length > LONGEST || !URL.canParse(uri)) return { shown, scheme: null, host: null, unicode: null, port: null, looksLike: null, flags: ['unparsable'] };

@@ -40,6 +40,8 @@ export const AuthorizationAsked = z.object({
   links: z.object({ privacy: z.nullable(HttpsUrl), terms: z.nullable(HttpsUrl), dataUse: z.nullable(HttpsUrl) }),
   cap: z.nullable(CapFacts),
   accounts: z.array(GrantAccount),
+  /** Names of better known apps of other publishers, and of those publishers: what this one's names must not be taken for. */
+  known: z._default(z.array(z.string().check(z.maxLength(50))).check(z.maxLength(500)), []),
   brand: Brand,
   expiresAt: Instant,
 });

@@ -5,10 +5,13 @@ import { http, HttpResponse } from 'msw';
 import { render } from 'lit';
 import '../../components/define.ts';
 import type { MktApp } from '../../components/mkt-app.ts';
+import type { MktConsent } from '../../components/mkt-consent.ts';
 import { nameWarnings } from '../../components/name-warnings.ts';
+import { clientOf } from '../../mocks/world/authorization/clients.ts';
+import { createClient } from '../../src/client/marketplace.ts';
 import type { Listing } from '../../src/schema/app.ts';
 import { listingOf, read, settled } from './browse.ts';
-import { accessible, stage, until, within, words } from './stage.ts';
+import { accessible, baseUrl, stage, until, within, words } from './stage.ts';
 
 const world = stage();
 const id = 'pennywhistle-sms';
@@ -23,7 +26,7 @@ async function page(names: { readonly name?: string; readonly publisher?: string
   return element;
 }
 
-const warning = (element: Element): Element | null => element.shadowRoot?.querySelector('[part=name-warning]') ?? null;
+const warning = (element: Element): Element | null => element.shadowRoot?.querySelector('.names') ?? null;
 const lines = (element: Element): string[] => [...(warning(element)?.querySelectorAll('li') ?? [])].map(words);
 
 describe('names on an app’s page', () => {
@@ -69,5 +72,43 @@ describe('names on an app’s page', () => {
     const drawn = document.createElement('div');
     render(nameWarnings({ ...listingOf(world, id), name: 'TIDEWRACK' }, ['Tidewrack'], null), drawn);
     expect(words(drawn)).to.equal('');
+  });
+});
+
+describe('names on the consent card', () => {
+  /** The card over a request of the app, changed as a publisher could. */
+  async function asked(changes: { readonly publisher?: string; readonly redirectUri?: string }, known?: readonly string[]): Promise<MktConsent> {
+    const app = world.world.apps.get(id);
+    if (!app) throw new Error(`the world has no ${id}`);
+    const { clientId, redirectUris } = clientOf(world.world, app);
+    const query = new URLSearchParams({ response_type: 'code', client_id: clientId, redirect_uri: redirectUris[0] ?? '', scope: app.listing.scopes.join(' ') });
+    const found = await createClient({ baseUrl, token: world.token('agency-admin'), fetch: world.fetch() }).authorization(query.toString());
+    if (found.kind !== 'ask') throw new Error(found.description);
+    const publisher = { ...found.app.publisher, name: changes.publisher ?? found.app.publisher.name };
+    const authorization = { ...found, app: { ...found.app, publisher }, redirectUri: changes.redirectUri ?? found.redirectUri, known: [...(known ?? found.known)] };
+    const element = await fixture<MktConsent>(html`<mkt-consent mode="grant" .authorization=${authorization}></mkt-consent>`);
+    await until(() => element.shadowRoot?.querySelector('.next b') !== null, 'the address is there');
+    return element;
+  }
+
+  it('warn of the better known one before anything is allowed', async () => {
+    const element = await asked({ publisher: 'Тidеwrack Lаbs' }, ['Tidewrack Labs']);
+    await until(() => warning(element) !== null, 'the warning is there');
+    expect(lines(element)).to.contain('The publisher’s name looks like Tidewrack Labs, which is somebody else.');
+    await accessible(element);
+  });
+
+  it('that are ordinary need no warning', async () => {
+    const element = await asked({});
+    await import('../../src/oauth/names.ts');
+    await element.updateComplete;
+    expect(warning(element)).to.equal(null);
+  });
+
+  it('of hosts are compared with the publisher’s own', async () => {
+    const site = new URL(listingOf(world, id).publisher.website ?? '').hostname;
+    const element = await asked({ redirectUri: `https://${site.replace('l', '1')}/callback` });
+    await until(() => words(within(element, '.next')).includes('easily taken for'), 'it is said');
+    expect(words(within(element, '.next'))).to.contain(`It is easily taken for ${site}.`);
   });
 });

@@ -74,6 +74,10 @@ describe('an address', () => {
   test('names the domain it is taken for', () => {
     assert.equal(inspectRedirect('https://paypa1.com/', known).looksLike, 'paypal.com');
     assert.equal(inspectRedirect('https://paypa1.com/', []).looksLike, null);
+    assert.equal(inspectRedirect('https://paypa1.com/', ['www.paypal.com']).looksLike, 'paypal.com');
+    assert.equal(inspectRedirect('https://shop.paypal.com/', ['www.paypal.com']).looksLike, null);
+    assert.equal(inspectRedirect('https://Iocalhost/', ['localhost']).looksLike, null);
+    assert.equal(inspectRedirect('https://1ocalhost/', ['localhost']).looksLike, 'localhost');
   });
 
   test('that is none is said to be none', () => {

@@ -6,6 +6,7 @@ import { subscribedEvents } from '../../../src/webhook/routing.ts';
 import { asBrowser, sessionOf, type Actor, type Browser } from '../actor.ts';
 import { capFor, isReachable } from '../decide.ts';
 import { install } from '../installing.ts';
+import { knownTo } from '../known.ts';
 import { notAvailable, Refused } from '../refused.ts';
 import { listingFor } from '../shown.ts';
 import type { AppState, World } from '../world.ts';
@@ -40,6 +41,7 @@ export function ask(world: World, actor: Actor, query: string, issuer: string): 
     links: client.links,
     cap: capFor(world, browser, app),
     accounts: [...accountsFor(world, browser, app, scopes)],
+    known: knownTo(world, browser, app),
     brand,
     expiresAt,
   };
