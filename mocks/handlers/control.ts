@@ -3,7 +3,7 @@ import type { RequestHandler } from 'msw';
 import * as z from 'zod/mini';
 import { Id } from '../../src/schema/instant.ts';
 import { Webhooks } from '../../src/schema/delivery.ts';
-import { clientNamed, OAuthClient, setClient } from '../world/authorization/clients.ts';
+import { clientNamed, Links, OAuthClient, setClient } from '../world/authorization/clients.ts';
 import { expireAccess } from '../world/authorization/tokens.ts';
 import { createSubAccount } from '../world/future.ts';
 import { actingAgencies, personas } from '../world/personas.ts';
@@ -24,7 +24,13 @@ const FaultsWanted = z.strictObject({ faults: z.array(z.enum(faultNames)) });
 const SubAccountWanted = z.strictObject({ agencyId: Id, name: z.string().check(z.minLength(1), z.maxLength(200)) });
 
 /** How an app takes part in OAuth from now on, and the scopes it declares; what is left out stays. */
-const ClientWanted = z.extend(z.partial(z.omit(OAuthClient, { clientId: true })), { appId: Id, scopes: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(200)))) });
+const ClientWanted = z.strictObject({
+  appId: Id,
+  clientSecret: z.optional(OAuthClient.shape.clientSecret),
+  redirectUris: z.optional(OAuthClient.shape.redirectUris),
+  links: z.optional(Links),
+  scopes: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(200)))),
+});
 
 /** Where an app's events are to go; this machine's own addresses too. */
 const WebhooksWanted = z.extend(Webhooks, { appId: Id });

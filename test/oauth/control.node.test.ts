@@ -21,7 +21,9 @@ describe('an app’s client', () => {
     const allowed = await world.allow(owner, shown);
     assert.match((allowed.body as { returnUrl: string }).returnUrl, /^http:\/\/127\.0\.0\.1:9000\/back\?tenant=1&code=[0-9a-f]{40}&state=/);
     assert.equal(back(allowed).get('tenant'), '1');
-    assert.equal(world.clientOf(APP).clientSecret, (before.body as { clientSecret: string }).clientSecret);
+    // What was not said stays.
+    assert.deepEqual(world.clientOf(APP), { ...(before.body as object), redirectUris: [BACK] });
+    assert.equal((await world.ask(null, 'POST', '/mock/v1/clients', { appId: APP, clientId: 'another' })).status, 422);
   });
 
   test('may ask for other scopes once its app declares them', async () => {

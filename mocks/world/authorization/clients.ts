@@ -8,6 +8,8 @@ import { notAvailable } from '../refused.ts';
 import { record, type AppState, type World } from '../world.ts';
 
 const Link = z.nullable(HttpsUrl);
+/** Where an app says what becomes of the data. */
+export const Links = z.object({ privacy: Link, terms: Link, dataUse: Link });
 
 /** How an app takes part in OAuth. */
 export const OAuthClient = z.object({
@@ -16,7 +18,7 @@ export const OAuthClient = z.object({
   clientSecret: z.string().check(z.minLength(16), z.maxLength(200)),
   /** Compared character by character; without a fragment. */
   redirectUris: z.array(HttpsUrl.check(z.refine((url) => !url.includes('#'), { error: 'must have no fragment' }))).check(z.minLength(1), z.maxLength(20)),
-  links: z._default(z.object({ privacy: Link, terms: Link, dataUse: Link }), { privacy: null, terms: null, dataUse: null }),
+  links: z._default(Links, { privacy: null, terms: null, dataUse: null }),
 });
 export type OAuthClient = z.infer<typeof OAuthClient>;
 
