@@ -8,6 +8,8 @@ export { LONGEST_WAIT, type Transaction } from './oauth/transaction.ts';
 export type { AccountTokens, Coordinator, CoordinatorOptions, TokenEvent } from './oauth/coordinator.ts';
 export { createCoordinator } from './oauth/coordinator.ts';
 export type { Lock } from './oauth/lock.ts';
+export { inspectName, knownNames, type InspectedName, type KnownNames, type NameFlag } from './oauth/names.ts';
+export { inspectRedirect, redirectFlags, type HostParts, type InspectedRedirect, type RedirectFlag } from './oauth/redirect.ts';
 export { isReconnectRequired } from './oauth/reconnect.ts';
 export { serverTokens, type ServerTokensOptions } from './oauth/server-tokens.ts';
 export { exchangeCode, pushAuthorization, readMetadata, refreshGrant, subAccountGrant, type Asking, type TokenEndpoint } from './oauth/token-endpoint.ts';
