@@ -2,7 +2,9 @@
 // to the millisecond, and what ends the tokens of a grant.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { randomFrom } from '../../mocks/fixtures/random.ts';
 import type { WorldData } from '../../mocks/world/schema.ts';
+import { knownScopes } from '../../src/oauth/scopes.ts';
 import { appOf, changed, worldData } from '../mocks/start.ts';
 import { asking, exchange, form, renew, said, type Asking } from './asking.ts';
 
@@ -161,6 +163,21 @@ describe('a request for tokens', () => {
     });
     assert.equal(Buffer.from(signature, 'base64url').length, 256);
   });
+});
+
+test('of a hundred random sets of scopes exactly those that were asked for are shown, and exactly those shown are granted', async () => {
+  const random = randomFrom('scopes of a grant');
+  const known = [...knownScopes, 'not.known.yet', 'users:write', '__proto__', 'a'.repeat(200)];
+  const world = asking(changed({ apps: [{ ...appOf(worldData(), APP), scopes: known }] }));
+  const admin = world.tokenOf('sub-account-admin');
+  for (let run = 0; run < 100; run++) {
+    const wanted = random.sample(known, random.int(1, run === 0 ? known.length : 20));
+    const asked = [...wanted, ...random.sample(wanted, 2)].join(random.chance(0.5) ? ' ' : '  ');
+    const shown = await world.asked(admin, world.query(APP, { scope: asked }));
+    assert.deepEqual(shown.scopes, wanted);
+    const { searchParams } = new URL(((await world.allow(admin, shown)).body as { returnUrl: string }).returnUrl);
+    assert.equal(said(await exchange(world, APP, searchParams.get('code') ?? '')).scope, wanted.join(' '));
+  }
 });
 
 describe('the token of an installation', () => {
