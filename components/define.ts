@@ -1,6 +1,6 @@
 // Registers every element: the one module with a side effect. A tag somebody else took is left to them, and a second copy of this module,
 // of whatever version, never throws.
-import { MktApp, MktApprovals, MktCatalogue, MktConsent, MktInstall, MktInstallCap, MktPreview, MktPrice, MktProvider, MktWhy } from './index.ts';
+import { MktApp, MktApprovals, MktCatalogue, MktConnect, MktConsent, MktInstall, MktInstallCap, MktPreview, MktPrice, MktProvider, MktWhy } from './index.ts';
 
 /** In order: an element that is defined before its provider would never hear of it. */
 const elements: readonly (readonly [tag: string, element: CustomElementConstructor])[] = [
@@ -8,6 +8,7 @@ const elements: readonly (readonly [tag: string, element: CustomElementConstruct
   ['mkt-app', MktApp],
   ['mkt-approvals', MktApprovals],
   ['mkt-catalogue', MktCatalogue],
+  ['mkt-connect', MktConnect],
   ['mkt-consent', MktConsent],
   ['mkt-install', MktInstall],
   ['mkt-install-cap', MktInstallCap],

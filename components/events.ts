@@ -64,6 +64,18 @@ export interface MarketplaceEvents {
   'mkt-query-change': { readonly query: Readonly<Record<string, string>> };
   /** A way out of an install cap was chosen. */
   'mkt-cap-exit': { readonly appId: string; readonly exit: 'public-review' | 'security-review' };
+  /** About to leave for the authorization page. Cancelable: a host that prevents it goes there itself. */
+  'mkt-connect-request': { readonly account: string };
+  /** Left for the authorization page: in a window of its own, in this tab, or as a link that the browser followed by itself. */
+  'mkt-connect-opened': { readonly account: string; readonly way: 'window' | 'tab' | 'link' };
+  /** The browser blocked the window. */
+  'mkt-connect-blocked': { readonly account: string };
+  /** The window seems to be closed, and nothing was heard from it; it may still be heard. */
+  'mkt-connect-silent': { readonly account: string };
+  /** An authorization ended; nothing but how and for which of the host's accounts. */
+  'mkt-connect-ended': { readonly outcome: 'connected' | 'denied' | 'failed' | 'cancelled'; readonly account: string };
+  /** Disconnect, please. The host does it. */
+  'mkt-disconnect-request': { readonly account: string };
   /** Something failed; the element shows it too. */
   'mkt-error': { readonly error: MarketplaceError };
 }

@@ -4,6 +4,7 @@ export type { BulkInstallRequest, MarketplaceEvents } from './events.ts';
 export { MktApp } from './mkt-app.ts';
 export { MktApprovals } from './mkt-approvals.ts';
 export { MktCatalogue } from './mkt-catalogue.ts';
+export { MktConnect } from './mkt-connect.ts';
 export { MktConsent } from './mkt-consent.ts';
 export { MktInstall } from './mkt-install.ts';
 export { MktInstallCap } from './mkt-install-cap.ts';

@@ -39,6 +39,7 @@ export const rooms: readonly Room[] = [
   { at: 'src/catalogue', may: [...vocabulary, ...core, 'src/client', 'src/store'] },
   { at: 'src/marketplace', may: [...vocabulary, ...core, ...edges, 'src/catalogue'] },
   { at: 'src/index', may: everyRoom },
+  { at: 'src/connect', may: [...vocabulary, 'src/oauth'] },
   // Runs at the edge as well: nothing of Node's.
   { at: 'src/server', may: [...vocabulary, 'src/oauth', 'src/webhook'] },
   { at: 'src/decide', may: [...vocabulary, ...core], packages: ['node:*'] },
@@ -51,7 +52,7 @@ export const rooms: readonly Room[] = [
   // Builds a page of ours as it is; it imports none of it.
   { at: 'mocks/consent-page', may: ['mocks'], packages: [...mocking, 'vite'] },
   { at: 'mocks/server', may: [...backend, 'mocks', 'mocks/consent-page', 'mocks/listen'], packages: [...mocking, 'node:*'] },
-  { at: 'pages', may: ['components/index', 'components/define', elements, 'src/index', 'src/policy', 'mocks'] },
+  { at: 'pages', may: ['components/index', 'components/define', elements, 'src/index', 'src/connect', 'src/policy', 'mocks'] },
 ];
 
 /** Tests look at everything; nothing else is free. */

@@ -3,8 +3,9 @@ import type { RequestHandler } from 'msw';
 import * as z from 'zod/mini';
 import { Id } from '../../src/schema/instant.ts';
 import { Webhooks } from '../../src/schema/delivery.ts';
-import { clientNamed, Links, OAuthClient, setClient } from '../world/authorization/clients.ts';
+import { appWith, clientNamed, clientOf, Links, OAuthClient, setClient } from '../world/authorization/clients.ts';
 import { expireAccess } from '../world/authorization/tokens.ts';
+import { token } from '../world/authorization/token-endpoint.ts';
 import { createSubAccount } from '../world/future.ts';
 import { actingAgencies, personas } from '../world/personas.ts';
 import { notAvailable, Refused } from '../world/refused.ts';
@@ -34,6 +35,9 @@ const ClientWanted = z.strictObject({
 
 /** Where an app's events are to go; this machine's own addresses too. */
 const WebhooksWanted = z.extend(Webhooks, { appId: Id });
+
+/** What the demo's partner has its own server exchange. */
+const CodeWanted = z.strictObject({ code: z.string(), verifier: z.string(), redirectUri: z.string(), clientId: z.string() });
 
 export function controlHandlers(backend: Backend): readonly RequestHandler[] {
   const { world } = backend;
@@ -79,6 +83,18 @@ export function controlHandlers(backend: Backend): readonly RequestHandler[] {
       POST: (call) => {
         refuseStrangers(call);
         return json({ expired: expireAccess(world) });
+      },
+    }),
+    // The partner's own server, which alone knows its secret and keeps the tokens to itself.
+    at('/partner', {
+      POST: async (call) => {
+        refuseStrangers(call);
+        const { code, verifier, redirectUri, clientId } = await call.body(CodeWanted);
+        const app = appWith(world, clientId);
+        if (!app) throw notAvailable();
+        const { clientSecret } = clientOf(world, app);
+        await token(world, new Map(Object.entries({ grant_type: 'authorization_code', client_id: clientId, client_secret: clientSecret, code, code_verifier: verifier, redirect_uri: redirectUri })));
+        return json({ connected: true });
       },
     }),
     at('/webhook-key', { GET: async () => json({ algorithm: 'Ed25519', publicKey: (await signerOf(world)).publicKey }) }),

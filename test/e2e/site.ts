@@ -10,6 +10,8 @@ const require = createRequire(import.meta.url);
 
 export interface Visit {
   readonly page: Page;
+  /** Where the site is, for a test that begins elsewhere: at `about:blank`. */
+  readonly origin: string;
   /** Requests to the marketplace's contract so far, as `GET /marketplace/v1/session`. */
   readonly requests: readonly string[];
 }
@@ -64,7 +66,7 @@ export function site(serve = serveSources): (path: string, act: (visit: Visit) =
       await page.addInitScript('globalThis.__name = (value) => value');
       await page.addInitScript(() => document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`policy violation: ${violatedDirective} ${blockedURI}`)));
       await page.goto(new URL(path, served.url).href);
-      await act({ page, requests });
+      await act({ page, origin: new URL(served.url).origin, requests });
       assert.deepEqual(problems, []);
     } finally {
       await context.close();

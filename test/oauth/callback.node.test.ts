@@ -224,14 +224,14 @@ describe('the link', () => {
 });
 
 describe('what nobody can guess', () => {
-  /** Bits of 256 that are not set about half of the time: 20,000 tosses stray from the half by less than 5 standard deviations. */
+  /** Bits of 256 that are not set about half of the time: 20,000 tosses stray from the half by less than 6 standard deviations. */
   function stuckBits(draw: () => string): number {
     const ones = new Array<number>(256).fill(0);
     for (let toss = 0; toss < 20_000; toss++) {
       const bytes = Buffer.from(draw(), 'base64url');
       for (let bit = 0; bit < 256; bit++) ones[bit] = (ones[bit] ?? 0) + (((bytes[bit >> 3] ?? 0) >> (bit & 7)) & 1);
     }
-    return ones.filter((count) => Math.abs(count - 10_000) >= 5 * Math.sqrt(5000)).length;
+    return ones.filter((count) => Math.abs(count - 10_000) >= 6 * Math.sqrt(5000)).length;
   }
   test('a state has 256 bits, and no two are the same', () => {
     const states = Array.from({ length: 20_000 }, randomSecret);
