@@ -2,8 +2,6 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import { consume } from '@lit/context';
 import { localized, msg } from '@lit/localize';
-import { Task, TaskStatus, initialState } from '@lit/task';
-import type { MarketplaceError } from '../src/errors.ts';
 import type { Marketplace } from '../src/marketplace.ts';
 import { consentWarning, scopeMode } from '../src/policy/consent.ts';
 import { canonicalScope } from '../src/policy/question.ts';
@@ -18,7 +16,7 @@ import { consentHead, strongWarning } from './consent-head.ts';
 import type { RedirectTable } from './consent-next.ts';
 import type { EventTable } from './consent-more.ts';
 import { scopeList, type OperationTable } from './consent-scopes.ts';
-import { consentSkeleton, unreadable } from './consent-reading.ts';
+import { consentSkeleton, Reading, unreadable } from './consent-reading.ts';
 import { marketplaceContext } from './context.ts';
 import { emit } from './events.ts';
 import { icon } from './icons.ts';
@@ -84,15 +82,7 @@ export class MktConsent extends LitElement {
   #reported: unknown = null;
   #expiry: ReturnType<typeof setTimeout> | undefined;
 
-  // The client alone: another viewer must not ask the server for anything.
-  readonly #read = new Task(this, {
-    args: () => [this.marketplace?.client, this.query, this.appId, this.authorization ?? this.app] as const,
-    task: async ([client, query, appId, known], { signal }): Promise<Authorization | Listing | typeof initialState> => {
-      if (known) return known;
-      if (client && query !== '') return client.authorization(query, signal);
-      return client && appId !== '' ? (await client.listing(appId, signal)).listing : initialState;
-    },
-  });
+  readonly #reading = new Reading<Authorization | Listing>(this);
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -101,6 +91,9 @@ export class MktConsent extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('authorization') || changed.has('query')) this.late = false;
+    const { client } = this.marketplace ?? {};
+    // By the client alone: another viewer must not ask the server for anything.
+    if (client && !this.authorization && !this.app && (this.query || this.appId)) this.#reading.by([client, this.query, this.appId], this.#read);
     if (this.mode !== 'grant') return;
     this.#states.want();
     const asking = this.#grant.want();
@@ -109,15 +102,21 @@ export class MktConsent extends LitElement {
 
   protected override updated(): void {
     clearTimeout(this.#expiry);
-    const found = this.authorization ?? this.#read.value;
+    const found = this.authorization ?? this.#reading.value;
     const until = found && 'kind' in found && found.kind === 'ask' ? Date.parse(found.expiresAt) : Infinity;
     const left = this.marketplace ? until - Date.parse(this.marketplace.clock()) : Infinity;
     if (left < 2 ** 31 && !this.late) this.#expiry = setTimeout(() => (this.late = true), Math.max(0, left));
-    const { error, status } = this.#read;
-    if (status !== TaskStatus.ERROR || error === this.#reported) return;
+    const { error } = this.#reading;
+    if (!error || error === this.#reported) return;
     this.#reported = error;
-    emit(this, 'mkt-error', { error: error as MarketplaceError });
+    emit(this, 'mkt-error', { error });
   }
+
+  readonly #read = async (signal: AbortSignal): Promise<Authorization | Listing> => {
+    const { client } = this.marketplace ?? {};
+    if (!client) throw new TypeError('nothing to read with');
+    return this.query ? client.authorization(this.query, signal) : (await client.listing(this.appId, signal)).listing;
+  };
 
   protected override render(): TemplateResult {
     return html`<div class="frame">${this.#content()}</div>`;
@@ -128,12 +127,10 @@ export class MktConsent extends LitElement {
     const { authorization, app } = this;
     if (authorization) return this.#authorization(authorization);
     if (app) return this.#card(app, null);
-    return this.#read.render({
-      initial: consentSkeleton,
-      pending: consentSkeleton,
-      error: (error) => unreadable(error as MarketplaceError, () => void this.#read.run()),
-      complete: (found) => ('kind' in found ? this.#authorization(found) : this.#card(found, null)),
-    });
+    const { value, error } = this.#reading;
+    if (error) return unreadable(error, () => void this.#reading.again(this.#read));
+    if (!value) return consentSkeleton();
+    return 'kind' in value ? this.#authorization(value) : this.#card(value, null);
   }
 
   #authorization(found: Authorization): unknown {
