@@ -207,10 +207,10 @@ class Account implements AccountTokens {
       return this.#failed(error, kept, refused, still);
     }
     still();
-    return this.#commit(kept, next, still);
+    return this.#commit(kept, next, refused, still);
   }
 
-  async #commit(kept: TokenSet | null, next: TokenSet, still: () => void): Promise<TokenSet> {
+  async #commit(kept: TokenSet | null, next: TokenSet, refused: string | undefined, still: () => void): Promise<TokenSet> {
     const over = kept && this.#unsaved?.set === kept ? this.#unsaved.over : (kept?.mark ?? null);
     const taken = await this.#inTurn((key) => (still(), this.#store.replace(key, over, next))).catch(() => null);
     still();
@@ -224,7 +224,8 @@ class Account implements AccountTokens {
     this.#unsaved = taken === null ? { set: next, over } : null;
     if (taken === null) this.#emit({ kind: 'unsaved', account: this.#id });
     this.#failure = null;
-    this.#untried = next.accessToken;
+    // Only what replaced a refused token says, by being refused as well, that the next one would be too.
+    this.#untried = refused === undefined ? null : next.accessToken;
     this.#emit({ kind: 'refreshed', account: this.#id, scopes: scopeChange(kept, next) });
     void this.#tell('refreshed');
     return this.#adopt(next);

@@ -294,6 +294,12 @@ describe('a page', () => {
     assert.deepEqual(new Set(await Promise.all(Array.from({ length: 100 }, async () => tokens.token('t1')))), new Set(['t2']));
     assert.deepEqual(asked, [undefined, 't1']);
   });
+  test('is not stopped by a host whose first token is stale', async () => {
+    let asked = 0;
+    const tokens = browserTokens({ refresh: (_, last) => ((asked += 1), last === undefined ? 'stale' : 'good') });
+    const { status } = await tokens.call((token) => Promise.resolve(new Response(null, { status: token === 'good' ? 204 : 401 })));
+    assert.deepEqual([status, asked], [204, 2]);
+  });
   test('a host whose person has to sign in again is `reconnect required`, and is asked again after a while', async () => {
     let now = START;
     let asked = 0;
