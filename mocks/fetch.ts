@@ -9,6 +9,8 @@ export interface MockFetchOptions {
   readonly slowMs?: number;
   /** How often a feed gives a sign of life, in milliseconds; fifteen seconds where left out. */
   readonly heartbeatMs?: number;
+  /** What the time is to whoever counts requests, in milliseconds; the machine's where left out. */
+  readonly milliseconds?: () => number;
   /** Which installations `flaky-installs` makes fail. */
   readonly faultSeed?: number;
   /** Asked before the backend's own handlers, to answer something else for once. */

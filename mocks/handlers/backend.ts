@@ -5,6 +5,7 @@ import { actorOf, type Actor } from '../world/actor.ts';
 import { Refused } from '../world/refused.ts';
 import type { World } from '../world/world.ts';
 import { Faults } from './faults.ts';
+import { Limits } from './limits.ts';
 
 export interface BackendOptions {
   /** Origin the handlers answer on, without a trailing slash; left out, any. */
@@ -18,6 +19,8 @@ export interface BackendOptions {
   readonly streams?: boolean;
   /** Ends the feeds that are open. */
   readonly signal?: AbortSignal;
+  /** What the time is to whoever counts requests, in milliseconds; left out, the machine's. */
+  readonly milliseconds?: () => number;
 }
 
 export interface Backend {
@@ -33,7 +36,7 @@ export interface Backend {
 
 export const createBackend = (
   world: World,
-  { base = '*', faults = new Faults(), slowMs = 2000, heartbeatMs = 15_000, streams = true, signal }: BackendOptions,
+  { base = '*', faults = new Faults(), slowMs = 2000, heartbeatMs = 15_000, streams = true, signal, milliseconds = Date.now }: BackendOptions,
 ): Backend => ({
   world,
   base,
@@ -42,7 +45,7 @@ export const createBackend = (
   heartbeatMs,
   streams,
   signal,
-  limits: new Limits(),
+  limits: new Limits(milliseconds),
 });
 
 /** One request on its way through a handler. */
@@ -130,35 +133,6 @@ export function refusalBody(world: World, { status, message, messages, decision 
     ...(decision ? { decision } : {}),
     traceId: world.newId(),
   };
-}
-
-const DAY = { limit: 200_000, milliseconds: 86_400_000 };
-const BURST = { limit: 100, milliseconds: 10_000 };
-
-/** Counts requests per caller and writes the platform's rate headers. It counts in real time, whatever the world's clock says, and never refuses. */
-class Limits {
-  readonly #windows = new Map<string, { since: number; used: number }>();
-
-  headersFor(caller: string): Readonly<Record<string, string>> {
-    const [day, burst] = [this.#left(caller, DAY), this.#left(caller, BURST)];
-    return {
-      'x-ratelimit-limit-daily': String(DAY.limit),
-      'x-ratelimit-daily-remaining': String(day),
-      'x-ratelimit-interval-milliseconds': String(BURST.milliseconds),
-      'x-ratelimit-max': String(BURST.limit),
-      'x-ratelimit-remaining': String(burst),
-    };
-  }
-
-  #left(caller: string, { limit, milliseconds }: typeof DAY): number {
-    const key = `${milliseconds} ${caller}`;
-    const now = Date.now();
-    const known = this.#windows.get(key);
-    const open = known && now - known.since < milliseconds ? known : { since: now, used: 0 };
-    open.used += 1;
-    this.#windows.set(key, open);
-    return Math.max(0, limit - open.used);
-  }
 }
 
 /** The headers a page on another origin must be allowed to read. */

@@ -46,7 +46,7 @@ export function contractHandlers(backend: Backend): readonly RequestHandler[] {
     at('/listings/:appId', {
       GET: (call) => conditional(backend, call, ListingByLink, listingByLink(world, asBrowser(plain(call)), call.params.appId ?? '')),
     }),
-    at('/installations', { POST: (call) => flaky(backend, () => installOnce(backend, call, plain(call))) }),
+    at('/installations', { POST: (call) => flaky(backend.faults.ofInstallation(), () => installOnce(backend, call, plain(call))) }),
     at('/installations/:id/plan', {
       PUT: async (call) => {
         const actor = plain(call);

@@ -126,7 +126,7 @@ export function controlHandlers(backend: Backend): readonly RequestHandler[] {
 }
 
 /** Any page may read a server on this machine; only pages of this machine may break it. */
-function refuseStrangers({ request, url }: Call): void {
+export function refuseStrangers({ request, url }: Call): void {
   const origin = request.headers.get('origin');
   const own = origin === null || origin === url.origin || /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin);
   if (!own) throw new Refused(403, 'only pages of this machine may change this world');

@@ -1,17 +1,22 @@
-// Failures on demand. All but `unauthorized`, `offline`, `flaky-installs` and those of tokens strike the catalogue's listings only, so that a page has something left to show beside its
-// error. The mock's own paths never fail: a page keeps its frame, and the way to end the failure.
+// Failures on demand. Those without a word of what they strike strike the catalogue's listings only, so that a page has something left to show beside its
+// error; `unauthorized` and `offline` strike all there is. The mock's own paths never fail: a page keeps its frame, and the way to end the failure.
 
 import { randomFrom, type Random } from '../fixtures/random.ts';
 
-export const faultNames = ['server', 'once-server', 'slow', 'network', 'unauthorized', 'empty', 'rate-limited', 'offline', 'flaky-installs', 'token-server', 'token-lost', 'token-strict'] as const;
+export const faultNames = ['server', 'once-server', 'slow', 'network', 'unauthorized', 'empty', 'rate-limited', 'offline', 'flaky-installs', 'flaky-contacts', 'flaky-requests', 'token-server', 'token-lost', 'token-strict'] as const;
 /**
  * `server`: 500 on listings; `once-server`: the same on the first request only; `slow`: listings take two seconds; `network`: the connection
  * breaks; `unauthorized`: 401 on the whole contract; `empty`: no listings at all; `rate-limited`: 429 with `Retry-After: 2` on listings; `offline`:
  * the whole contract breaks like a lost connection, open feeds too; `flaky-installs`: one installation in five fails, by turns before it is done,
- * after it is done, and with an answer that is lost; `token-server`: 500 on tokens; `token-lost`: tokens are exchanged, and the answer never
- * arrives; `token-strict`: a refresh token that comes again ends its grant at once, without the window.
+ * after it is done, and with an answer that is lost; `flaky-contacts`: one contact in ten is left as it is when many are tagged; `flaky-requests`: one
+ * request to the public API in ten fails, in the same three ways; `token-server`: 500 on tokens; `token-lost`: tokens are exchanged, and the answer
+ * never arrives; `token-strict`: a refresh token that comes again ends its grant at once, without the window.
  */
 export type FaultName = (typeof faultNames)[number];
+
+/** How a request fails: before it was done, after it was done, or done and with an answer that is lost. */
+export type Failure = 'undone' | 'done' | 'lost';
+const failures: readonly Failure[] = ['undone', 'done', 'lost'];
 
 export const isFaultName = (value: unknown): value is FaultName => faultNames.some((name) => name === value);
 
@@ -41,8 +46,22 @@ export class Faults {
   }
 
   /** How the next installation fails; null where it does not. */
-  ofInstallation(): 'undone' | 'done' | 'lost' | null {
-    return this.#names.has('flaky-installs') && this.#draws.chance(0.2) ? this.#draws.pick(['undone', 'done', 'lost'] as const) : null;
+  ofInstallation(): Failure | null {
+    return this.#struck('flaky-installs', 0.2) ? this.#draws.pick(failures) : null;
+  }
+
+  /** The same for the next request to the public API. */
+  ofRequest(): Failure | null {
+    return this.#struck('flaky-requests', 0.1) ? this.#draws.pick(failures) : null;
+  }
+
+  /** Whether the next contact stays as it is. */
+  ofContact(): boolean {
+    return this.#struck('flaky-contacts', 0.1);
+  }
+
+  #struck(name: FaultName, share: number): boolean {
+    return this.#names.has(name) && this.#draws.chance(share);
   }
 
   /** From now on these, and no others. */

@@ -1,5 +1,5 @@
-// One path of the backend as one msw handler: a method the path does not know is 405, any refusal becomes the platform's error shape, and
-// a lost connection breaks every path of the contract.
+// One path of the backend as one msw handler: a method the path does not know is 405, any refusal becomes the platform's error shape, an app that asks
+// too often is refused, and a lost connection breaks every path but the mock's own and those of tokens.
 import { http, type RequestHandler } from 'msw';
 import { Refused } from '../world/refused.ts';
 import { Call, json, refusalBody, type Backend } from './backend.ts';
@@ -8,13 +8,13 @@ type Answer = (call: Call) => Response | Promise<Response>;
 export type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'PUT' | 'DELETE', Answer>>>;
 
 export function route(backend: Backend, path: string, methods: Methods): RequestHandler {
-  const lostWithTheConnection = path.startsWith('/marketplace/');
+  const lostWithTheConnection = !/^\/(mock|oauth|v2\/oauth|\.well-known)\//.test(path);
   return http.all(`${backend.base}${path}`, async ({ request, params }) => {
     if (lostWithTheConnection && backend.faults.has('offline')) return Response.error();
-    const response = await answer(backend, methods, request, params);
+    const { refused, headers } = backend.limits.count(backend.world, request.headers.get('authorization'));
+    const response = refused ? json(refusalBody(backend.world, new Refused(429, 'Too many requests')), 429) : await answer(backend, methods, request, params);
     if (response.type === 'error') return response;
-    const caller = request.headers.get('authorization') ?? 'anonymous';
-    for (const [name, value] of Object.entries(backend.limits.headersFor(caller))) response.headers.set(name, value);
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     return response;
   });
 }

@@ -10,6 +10,7 @@ import type { UninstallReason } from '../../src/schema/uninstalling.ts';
 import { atOnce, type Steps } from '../slices.ts';
 import type { OAuthClient } from './authorization/clients.ts';
 import { newAuthorizationState, type AuthorizationState } from './authorization/state.ts';
+import { newPublicApiState, type PublicApiState } from './public-api/state.ts';
 import { newTelling, type Telling } from './telling.ts';
 import type { WorldAgency, WorldApp, WorldData, WorldUser } from './schema.ts';
 
@@ -24,6 +25,8 @@ export interface WorldOptions {
   readonly name?: string;
   /** Pages that an app of which nothing else is said may send a browser back to, beside its own: those of the demo. */
   readonly callbacks?: readonly string[];
+  /** How many contacts each sub-account has; a thousand where left out. */
+  readonly contacts?: number;
 }
 
 /** One app and everything that happened to it. */
@@ -73,7 +76,7 @@ export interface World {
   readonly catalogue: readonly AppState[];
   readonly agencies: Map<string, WorldAgency>;
   readonly subAccounts: Map<string, SubAccount>;
-  readonly users: ReadonlyMap<string, WorldUser>;
+  readonly users: Map<string, WorldUser>;
   /** Names of agencies outside this world, which only a developer sees. */
   readonly outside: ReadonlyMap<string, string>;
   /** By agency, then by app. */
@@ -90,6 +93,8 @@ export interface World {
   readonly telling: Telling;
   /** Requests for access, and what was issued for them. */
   readonly authorization: AuthorizationState;
+  /** What apps changed through the public API. */
+  readonly publicApi: PublicApiState;
   /** What changed, in order; whoever derived something from the catalogue catches up from where it stopped. */
   readonly changes: Change[];
   /** Called after each change. */
@@ -104,7 +109,7 @@ export interface World {
 export const createWorld = (data: WorldData, options: WorldOptions): World => atOnce(worldSteps(data, options));
 
 /** The same in steps, for a world so large that it would hold up a page. */
-export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippedRevisions, name = crypto.randomUUID(), callbacks = [] }: WorldOptions): Steps<World> {
+export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippedRevisions, name = crypto.randomUUID(), callbacks = [], contacts = 1000 }: WorldOptions): Steps<World> {
   const newId = idsFrom(seed);
   const histories = groupBy(data.installations, ({ appId }) => appId);
   const testOrgs = new Map(data.agencies.map(({ id, testOrg }) => [id, testOrg]));
@@ -145,6 +150,7 @@ export function* worldSteps(data: WorldData, { now, seed = 1, revisions = shippe
     feedback: [],
     telling: newTelling(),
     authorization: newAuthorizationState(),
+    publicApi: newPublicApiState(contacts, seed),
     changes: [],
     listeners: new Set(),
     answers: new Map(),

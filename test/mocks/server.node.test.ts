@@ -207,9 +207,9 @@ const bad: readonly (readonly [args: readonly string[], line: RegExp])[] = [
   [['--apps', '100001'], /^--apps must be a whole number from 0 to 100000/],
   [['--seed', 'blue'], /^--seed must be/],
   [['--clock', 'noon'], /^--clock must be an ISO 8601 instant such as 2026-01-10T09:00:00.000Z, or live$/],
-  [['--fault', 'gremlins'], /^--fault must be one of server, once-server, slow, network, unauthorized, empty, rate-limited, offline, flaky-installs, token-server, token-lost, token-strict$/],
+  [['--fault', 'gremlins'], /^--fault must be one of server, once-server, slow, network, unauthorized, empty, rate-limited, offline, flaky-installs, flaky-contacts, flaky-requests, token-server, token-lost, token-strict$/],
   [['--world', join(folder, 'missing.json')], /^--world must name a readable JSON file: cannot read/],
-  [['--colour', 'red'], /--colour.*--port N, --apps N, --sub-accounts N, --seed N, --clock ISO, --world FILE, --fault NAME$/],
+  [['--colour', 'red'], /--colour.*--port N, --apps N, --sub-accounts N, --contacts N, --seed N, --clock ISO, --world FILE, --fault NAME$/],
   [['stray'], /stray/],
 ];
 for (const [args, line] of bad) {
