@@ -26,7 +26,7 @@ export async function* changeEvents(transport: Transport, lastEventId: string | 
   if (lastEventId !== null) headers.set('last-event-id', lastEventId);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), transport.timeout ?? 15_000);
-  const response = await exchange(transport, call, headers, late.signal).finally(() => clearTimeout(timer));
+  const response = await exchange(transport, call, headers, () => late.signal).finally(() => clearTimeout(timer));
   if (!/^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '') || !response.body) {
     void response.body?.cancel();
     throw new MarketplaceError('unsupported', `\`${CALL.method} ${CALL.path}\` did not answer with an event stream`, { status: response.status });

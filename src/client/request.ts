@@ -1,11 +1,12 @@
 // The one way to ask the server: timeouts, abort, retry with full jitter and Retry-After, status → code, body → schema.
-// Never retries a write without an idempotency key, never follows a redirect, never puts a value of a body into a message.
+// Never retries a write unless it may be repeated, never follows a redirect, never puts a value of a body into a message.
 import type * as z from 'zod/mini';
 import { asMarketplaceError, MarketplaceError, type ErrorCode } from '../errors.ts';
 import { parse } from '../schema/faults.ts';
 import { Instant } from '../schema/instant.ts';
 import { Refusal, refusalText } from '../schema/refusal.ts';
 import { withBearer, type TokenSource } from './bearer.ts';
+import { rateOf, type Pace, type Rate, type RetryBudget } from './rate.ts';
 
 export interface Transport {
   /** The API's origin, with or without a path: `https://api.example.com`. */
@@ -21,25 +22,27 @@ export interface Transport {
   readonly wait?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
   /** Told what each answer says of the server's limit, where it says so. */
   readonly onRate?: (rate: Rate) => void;
+  /** Keeps the server's limit before it has to be refused; every client of the same limit shares one. */
+  readonly pace?: Pace;
+  /** How many repetitions there may be in all. */
+  readonly retries?: RetryBudget;
 }
 
-/** How many requests the server still takes of a window of time, as it said with its last answer. */
-export interface Rate {
-  readonly remaining: number;
-  readonly max: number;
-  /** The window's length in milliseconds. */
-  readonly interval: number;
-}
+export type { Rate } from './rate.ts';
 
 export interface Call<S extends z.ZodMiniType> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** From the base, with a leading slash. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   readonly answer: S;
+  /** The version of the platform's own API that is spoken. */
+  readonly version?: string;
   /** Makes a write repeatable: the server answers a repetition with the first answer. */
   readonly idempotencyKey?: string;
+  /** Done twice, this write does what it does once. */
+  readonly repeatable?: boolean;
   /** The tag of what is known already, for `read`. */
   readonly etag?: string | null;
   readonly signal?: AbortSignal | undefined;
@@ -82,15 +85,16 @@ interface Answered {
 }
 
 async function answered(transport: Transport, call: Call<z.ZodMiniType>): Promise<Answered> {
-  const repeatable = call.method === 'GET' || call.idempotencyKey !== undefined;
+  const repeatable = call.method === 'GET' || call.idempotencyKey !== undefined || call.repeatable === true;
+  transport.retries?.asked();
   const tries = repeatable ? (transport.tries ?? 3) : 1;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await once(transport, call);
     } catch (error) {
       const delay = error instanceof MarketplaceError && attempt < tries ? delayBefore(error, attempt) : null;
-      if (delay === null) throw error;
-      await (transport.wait ?? wait)(delay, call.signal);
+      if (delay === null || transport.retries?.spend() === false) throw error;
+      await (transport.wait ?? pause)(delay, call.signal);
     }
   }
 }
@@ -107,26 +111,40 @@ async function once(transport: Transport, call: Call<z.ZodMiniType>): Promise<An
   if (call.body !== undefined) headers.set('content-type', 'application/json');
   if (call.idempotencyKey !== undefined) headers.set('idempotency-key', call.idempotencyKey);
   if (call.etag) headers.set('if-none-match', call.etag);
-  const timeout = AbortSignal.timeout(transport.timeout ?? 15_000);
-  const response = await exchange(transport, call, headers, timeout);
+  if (call.version !== undefined) headers.set('version', call.version);
+  // It begins when the request goes out: waiting for a turn is not the server's silence.
+  let timeout: AbortSignal | undefined;
+  const response = await exchange(transport, call, headers, () => (timeout = AbortSignal.timeout(transport.timeout ?? 15_000)));
   return { status: response.status, headers: response.headers, body: await bodyOf(response, call, timeout) };
 }
 
-/** An answer that is no refusal: a token is asked for again once after a 401. `timeout` holds for the answer and for its body. */
-export async function exchange(transport: Transport, call: Omit<Call<z.ZodMiniType>, 'answer'>, headers: Headers, timeout: AbortSignal): Promise<Response> {
+/**
+ * An answer that is no refusal: a token is asked for again once after a 401. `patience` is asked for each request when it goes out; what it gives holds for
+ * the answer and for its body.
+ */
+export async function exchange(transport: Transport, call: Omit<Call<z.ZodMiniType>, 'answer'>, headers: Headers, patience: () => AbortSignal): Promise<Response> {
   const url = address(transport.baseUrl, call);
+  let asked = false;
+  let timeout: AbortSignal | undefined;
   const response = await withBearer(tokensOf(transport), async (token) => {
     headers.set('authorization', `Bearer ${token}`);
+    const ended = await transport.pace?.turn(call.signal, asked);
+    asked = true;
+    timeout = patience();
     const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
     const body = call.body === undefined ? null : JSON.stringify(call.body);
     try {
-      return await (transport.fetch ?? fetch)(url, { method: call.method, headers, body, signal, redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer' });
+      const answer = await (transport.fetch ?? fetch)(url, { method: call.method, headers, body, signal, redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer' });
+      const rate = rateOf(answer.headers);
+      ended?.({ rate, refusedFor: answer.status === 429 ? Math.min(retryAfterOf(answer) ?? 0, LONGEST_RETRY_AFTER) : undefined });
+      if (rate) transport.onRate?.(rate);
+      return answer;
     } catch (error) {
       throw broken(error, call, timeout, 'did not reach the server');
+    } finally {
+      ended?.(null);
     }
   });
-  const rate = rateOf(response.headers);
-  if (rate) transport.onRate?.(rate);
   // 304 answers a question with a tag; without one it is an answer to nothing.
   if (response.ok || (response.status === 304 && headers.has('if-none-match'))) return response;
   throw refused(response, await bodyOf(response, call, timeout), where(call));
@@ -135,18 +153,19 @@ export async function exchange(transport: Transport, call: Omit<Call<z.ZodMiniTy
 const where = ({ method, path }: Pick<Call<z.ZodMiniType>, 'method' | 'path'>): string => `\`${method} ${path}\``;
 
 /** The caller's own abort as it is; anything else that ends an exchange is the network's. */
-export function broken(error: unknown, call: Pick<Call<z.ZodMiniType>, 'method' | 'path' | 'signal'>, timeout: AbortSignal, what: string): unknown {
+export function broken(error: unknown, call: Pick<Call<z.ZodMiniType>, 'method' | 'path' | 'signal'>, timeout: AbortSignal | undefined, what: string): unknown {
   if (call.signal?.aborted) return error;
-  return new MarketplaceError('network', `${where(call)} ${timeout.aborted ? 'was not answered in time' : what}`, { cause: error });
+  return new MarketplaceError('network', `${where(call)} ${timeout?.aborted ? 'was not answered in time' : what}`, { cause: error });
 }
 
 function valueOf<S extends z.ZodMiniType>(call: Call<S>, { status, headers, body }: Answered): z.output<S> {
   const parsed = parse(call.answer, body);
   if (!parsed.faults) return parsed.value;
   const fields = parsed.faults.slice(0, 5).map(({ path }) => path || 'the body');
-  throw new MarketplaceError('contract', `${where(call)} answered in a form this version does not know: ${fields.join(', ')}`, { status, requestId: requestIdOf(headers) });
+  throw new MarketplaceError('contract', `${where(call)} answered in a form this version does not know: ${fields.join(', ')}`, { status, requestId: traceIn(body) ?? requestIdOf(headers) });
 }
 
+const traceIn = (body: unknown): string | undefined => (body instanceof Object && 'traceId' in body && typeof body.traceId === 'string' ? body.traceId : undefined);
 const requestIdOf = (headers: Headers): string | undefined => headers.get('x-trace-id') ?? undefined;
 
 function address(baseUrl: string, { path, query = {} }: Pick<Call<z.ZodMiniType>, 'path' | 'query'>): URL {
@@ -167,7 +186,7 @@ const tokensOf =
   };
 
 /** The body as JSON; undefined where it is none. A body that breaks off is the network's fault, like an answer that never comes. */
-async function bodyOf(response: Response, call: Omit<Call<z.ZodMiniType>, 'answer'>, timeout: AbortSignal): Promise<unknown> {
+async function bodyOf(response: Response, call: Omit<Call<z.ZodMiniType>, 'answer'>, timeout: AbortSignal | undefined): Promise<unknown> {
   const source = await response.text().catch((error: unknown) => {
     throw broken(error, call, timeout, 'broke off');
   });
@@ -186,15 +205,6 @@ function refused(response: Response, body: unknown, what: string): MarketplaceEr
   return new MarketplaceError(codeOf(response.status), `${what} was refused with ${response.status}: ${words}`, details);
 }
 
-/** The platform's three headers on its limit; null unless all are there and make sense. */
-function rateOf(headers: Headers): Rate | null {
-  const [remaining, max, interval] = ['x-ratelimit-remaining', 'x-ratelimit-max', 'x-ratelimit-interval-milliseconds'].map((name) => {
-    const text = headers.get(name)?.trim() ?? '';
-    return /^\d{1,12}$/.test(text) ? Number(text) : NaN;
-  });
-  return remaining !== undefined && max !== undefined && interval !== undefined && remaining >= 0 && max > 0 && interval > 0 ? { remaining, max, interval } : null;
-}
-
 /** Retry-After in seconds, from either of its forms (RFC 9110 section 10.2.3). */
 export function retryAfterOf(response: Pick<Response, 'headers'>): number | undefined {
   const header = response.headers.get('retry-after');
@@ -204,7 +214,8 @@ export function retryAfterOf(response: Pick<Response, 'headers'>): number | unde
   return Number.isNaN(at) ? undefined : Math.max(0, (at - Date.now()) / 1000);
 }
 
-function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits; rejects with the signal’s reason when it is aborted. */
+export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const stop = () => {

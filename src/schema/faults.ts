@@ -41,6 +41,8 @@ function message(issue: z.core.$ZodIssue): string {
       return `must be at least ${String(issue.minimum)}${UNIT[issue.origin] ?? ''}`;
     case 'too_big':
       return `must be at most ${String(issue.maximum)}${UNIT[issue.origin] ?? ''}`;
+    case 'unrecognized_keys':
+      return `must not have ${issue.keys.join(', ')}`;
     case 'invalid_format':
       return `must be a valid ${issue.format}`;
     default:
