@@ -1,4 +1,5 @@
 // The package's main entry: the marketplace value, the client, the errors and the policy. No side effects; the elements are apart.
+export { createPublicApi, type PublicApi, type PublicApiOptions } from './client/api/index.ts';
 export { createClient, type Client } from './client/marketplace.ts';
 export type { Transport } from './client/request.ts';
 export { MarketplaceError, type ErrorCode } from './errors.ts';

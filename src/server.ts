@@ -1,5 +1,10 @@
 // The package's server entry: tokens that are refreshed once, the words with an authorization server, the link that starts an authorization, and webhooks
 // verified. Web standards only, so that it runs in Node and at the edge; browser entries never load it, for a client's secret passes through here.
+export { createPublicApi, type PublicApi, type PublicApiOptions } from './client/api/index.ts';
+export type { BulkTagOptions, BulkTagProgress, BulkTagRun } from './client/api/bulk-tags.ts';
+export type { ContactOutcome } from './client/api/bulk-tags-outcomes.ts';
+export type { Caller, CallRule, Correction } from './client/api/decisions.ts';
+export { createPace, createRetryBudget, type Pace, type Rate, type RetryBudget } from './client/rate.ts';
 export { MarketplaceError, type ErrorCode } from './errors.ts';
 export { authorizationServer, authorizationServerAt, authorizeUrl, type AuthorizationServer, type AuthorizeRequest } from './oauth/authorize.ts';
 export { callbackFaults, faultOf, readCallback, type Answer, type CallbackFault, type Circumstances } from './oauth/callback.ts';

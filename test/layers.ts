@@ -18,7 +18,7 @@ interface Room {
 
 const vocabulary = ['src/schema', 'src/errors'];
 const core = ['src/policy', 'src/pricing', 'src/search'];
-const edges = ['src/client', 'src/oauth', 'src/store', 'src/webhook'];
+const edges = ['src/client', 'src/client/api', 'src/oauth', 'src/store', 'src/webhook'];
 /** What elements share: every file of components/ that is no element and neither `index` nor `define`. */
 const shared = 'components';
 const elements = 'components/mkt-*';
@@ -33,6 +33,8 @@ export const rooms: readonly Room[] = [
   ...core.map((at) => ({ at, types: ['src/schema'] })),
   // The edges parse with the schemas they import; making a schema is the vocabulary's work.
   { at: 'src/client', may: vocabulary, types: ['zod/mini'] },
+  // The platform's public API: the one client that asks the policy before it asks the server.
+  { at: 'src/client/api', may: [...vocabulary, 'src/client', 'src/policy'], types: ['zod/mini'] },
   { at: 'src/oauth', may: [...vocabulary, 'src/client'], types: ['zod/mini'], packages: ['tldts'] },
   { at: 'src/store', may: vocabulary, types: ['zod/mini'], packages: ['idb'] },
   { at: 'src/webhook', may: vocabulary },
@@ -41,7 +43,7 @@ export const rooms: readonly Room[] = [
   { at: 'src/index', may: everyRoom },
   { at: 'src/connect', may: [...vocabulary, 'src/oauth'] },
   // Runs at the edge as well: nothing of Node's.
-  { at: 'src/server', may: [...vocabulary, 'src/oauth', 'src/webhook'] },
+  { at: 'src/server', may: [...vocabulary, 'src/client', 'src/client/api', 'src/oauth', 'src/webhook'] },
   { at: 'src/decide', may: [...vocabulary, ...core], packages: ['node:*'] },
   { at: shared, may: everyRoom, packages: lit },
   { at: elements, may: [...everyRoom, shared], packages: lit },
