@@ -4,6 +4,7 @@ import type { RequestHandler } from 'msw';
 import * as z from 'zod/mini';
 import { Plan } from '../../src/schema/account.ts';
 import { Id } from '../../src/schema/instant.ts';
+import { Micros } from '../../src/schema/pricing.ts';
 import { clientOf } from '../world/authorization/clients.ts';
 import { begin } from '../world/authorization/tokens.ts';
 import { contactIds, tagsOf } from '../world/public-api/contacts.ts';
@@ -19,6 +20,9 @@ type TokenWanted = z.infer<typeof TokenWanted>;
 
 /** What an agency is to be from now on; what is left out stays. */
 const AgencyWanted = z.strictObject({ agencyId: Id, plan: z.optional(Plan), enhancedSecurity: z.optional(z.boolean()), testOrg: z.optional(z.boolean()) });
+
+/** What is in a wallet from now on, and whether an agency passes on what is used. */
+const BillingWanted = z.strictObject({ agencyId: Id, rebilling: z.optional(z.boolean()), wallets: z._default(z.record(Id, Micros), {}) });
 
 const MOST = 10_000;
 
@@ -42,6 +46,17 @@ export function apiControlHandlers(backend: Backend): readonly RequestHandler[] 
         world.agencies.set(agencyId, after);
         announce(world, { agencyId });
         return json({ agencyId, plan: after.plan, enhancedSecurity: after.enhancedSecurity, testOrg: after.testOrg });
+      },
+    }),
+    at('/billing', {
+      POST: async (call) => {
+        refuseStrangers(call);
+        const { agencyId, rebilling, wallets } = await call.body(BillingWanted);
+        if (!world.agencies.has(agencyId)) throw notAvailable();
+        const { billing } = world.publicApi;
+        if (rebilling !== undefined) billing.rebilling.set(agencyId, rebilling);
+        for (const [account, micros] of Object.entries(wallets)) billing.wallets.set(account, micros);
+        return json({ agencyId, rebilling: billing.rebilling.get(agencyId) ?? null, wallets: Object.fromEntries(billing.wallets) });
       },
     }),
     at('/contacts', { GET: (call) => json(contacts(world, call)) }),

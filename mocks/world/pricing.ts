@@ -71,7 +71,7 @@ export function use(world: World, actor: Browser, appId: string, subAccountId: s
 }
 
 /** What was used since the agency's day began. */
-function usesToday(world: World, { uses, timeZone }: WorldAgency): WorldAgency['uses'] {
+export function usesToday(world: World, { uses, timeZone }: WorldAgency): WorldAgency['uses'] {
   const now = Date.parse(world.now());
   const day = new Intl.DateTimeFormat('en-US', { timeZone, dateStyle: 'short' });
   return uses.filter(({ at }) => Date.parse(at) <= now && day.format(Date.parse(at)) === day.format(now));

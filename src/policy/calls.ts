@@ -46,6 +46,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'rebilling-config.get': operation(SUB_ACCOUNT, ['oauth.readonly']),
   'rebilling.enable': operation(AGENCY, [], { plan: 'rebilling' }),
   'rebilling.set-markup': operation(AGENCY, [], { plan: 'rebilling-with-markup' }),
+  'saas.read': operation(AGENCY, [], { plan: 'saas-api' }),
   'saas.enable': operation(AGENCY, [], { plan: 'saas-api' }),
   'saas.update-subscription': operation(AGENCY, [], { plan: 'saas-api' }),
   'saas.disable': operation(AGENCY, [], { plan: 'saas-api' }),

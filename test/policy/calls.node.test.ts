@@ -26,23 +26,23 @@ test('by scope', () => {
     'oauth.readonly': ['installations.list', 'rebilling-config.get'],
     'snapshots.readonly': ['snapshots.list'],
     'snapshots.write': ['snapshots.share'],
-    '': ['v1.users.create', 'v1.users.update', 'v1.users.delete', 'rebilling.enable', 'rebilling.set-markup', 'saas.enable', 'saas.update-subscription', 'saas.disable'],
+    '': ['v1.users.create', 'v1.users.update', 'v1.users.delete', 'rebilling.enable', 'rebilling.set-markup', 'saas.read', 'saas.enable', 'saas.update-subscription', 'saas.disable'],
   });
 });
 test('by token', () => {
   assert.deepEqual(
     Object.fromEntries(Object.entries(by(({ tokens }) => tokens.join(' or '))).map(([tokens, names]) => [tokens, names.length])),
-    { agency: 13, 'agency or sub-account': 12, 'sub-account': 7 },
+    { agency: 14, 'agency or sub-account': 12, 'sub-account': 7 },
   );
 });
 test('by plan', () => {
   const { none = [], ...gated } = by(({ plan }) => plan ?? 'none');
-  assert.equal(none.length, named.length - 7);
+  assert.equal(none.length, named.length - 8);
   assert.deepEqual(gated, {
     'create-sub-account': ['sub-accounts.create'],
     rebilling: ['rebilling.enable'],
     'rebilling-with-markup': ['rebilling.set-markup'],
-    'saas-api': ['saas.enable', 'saas.update-subscription', 'saas.disable'],
+    'saas-api': ['saas.read', 'saas.enable', 'saas.update-subscription', 'saas.disable'],
     'white-label': ['white-label.update'],
   });
 });

@@ -3,7 +3,10 @@ import type { RequestHandler } from 'msw';
 import type { Backend, Call } from '../backend.ts';
 import { flaky } from '../flaky.ts';
 import { route, type Methods } from '../route.ts';
+import { accountHandlers } from './accounts.ts';
+import { billingHandlers } from './billing.ts';
 import { contactHandlers } from './contacts.ts';
+import { saasHandlers } from './saas.ts';
 import { userHandlers } from './users.ts';
 
 /** A path of the public API, whose requests fail where that was asked for. */
@@ -15,5 +18,5 @@ export function publicApiHandlers(backend: Backend): readonly RequestHandler[] {
     return Object.fromEntries(wrapped) as Methods;
   };
   const at: At = (path, methods) => route(backend, path, failing(methods));
-  return [...contactHandlers(backend, at), ...userHandlers(backend, at)];
+  return [contactHandlers, userHandlers, billingHandlers, saasHandlers, accountHandlers].flatMap((handlers) => handlers(backend, at));
 }

@@ -137,13 +137,12 @@ function changeOf(given: Updated): Partial<NewPerson> {
 }
 
 function wire(one: PersonRecord): Readonly<Record<string, unknown>> {
-  const { id, firstName, lastName, email, phone, switches, permissions, kind, role, subAccountIds, language, profilePhoto } = one;
+  const { id, firstName, lastName, email, phone, switches, permissions, kind, role, subAccountIds, language } = one;
   return {
     ...{ id, name: nameOf(one), firstName, lastName, email, phone, extension: '' },
     permissions: switches,
     scopes: permissions,
     roles: { type: kind === 'agency' ? 'agency' : 'account', role, locationIds: subAccountIds, restrictSubAccount: kind !== 'agency' },
-    ...(profilePhoto === null ? {} : { profilePhoto }),
     platformLanguage: language,
   };
 }
