@@ -167,15 +167,6 @@ export const consentCss = css`
     display: grid;
     gap: 8px;
   }
-  .fresh {
-    padding: 12px 16px 4px;
-    border: 1px solid color-mix(in oklab, var(--info) 30%, var(--surface));
-    border-radius: var(--radius);
-    background: var(--info-tint);
-  }
-  .fresh h4 {
-    color: var(--info);
-  }
   .scopes > li {
     contain: paint;
   }
@@ -310,9 +301,6 @@ export const consentCss = css`
     .card {
       padding: 16px;
       gap: 16px;
-    }
-    .fresh {
-      padding-inline: 12px;
     }
   }
   @media (forced-colors: active) {

@@ -3,6 +3,20 @@ import { css } from 'lit';
 import { nameWarningsCss } from './name-warnings.ts';
 
 export const moreCss = css`
+  .fresh {
+    padding: 12px 16px 4px;
+    border: 1px solid color-mix(in oklab, var(--info) 30%, var(--surface));
+    border-radius: var(--radius);
+    background: var(--info-tint);
+  }
+  .fresh h4 {
+    color: var(--info);
+  }
+  @container (max-width: 420px) {
+    .fresh {
+      padding-inline: 12px;
+    }
+  }
   ${nameWarningsCss}
   .pilot,
   .problem,
