@@ -45,6 +45,7 @@ const calls: Readonly<Record<string, (api: PublicApi) => Promise<unknown>>> = {
   'installations.delete': (api) => api.installations.delete({ appId: 'app', subAccountId: 'place' }),
   'installations.delete, with all': (api) => api.installations.delete({ appId: 'app', agencyId: 'agency', reason: 'no longer needed' }),
   'rebilling-config.get': (api) => api.rebilling.get({ appId: 'app', subAccountId: 'place' }),
+  'saas.read': (api) => api.saas.get({ subAccountId: 'place', agencyId: 'agency' }),
   'saas.enable': (api) => api.saas.enable({ subAccountId: 'place', agencyId: 'agency' }),
   'saas.enable, with all': (api) =>
     api.saas.enable({ subAccountId: 'place', agencyId: 'agency', second: false, name: 'Pier', email: 'a@example.com', description: 'x', stripeAccountId: 'a', stripeCustomerId: 'b', contactId: 'c', planId: 'd', priceId: 'e', providerSubAccountId: 'f' }),
@@ -60,8 +61,8 @@ function recording(): { readonly api: PublicApi; readonly sent: SentRequest[] } 
     const [url, text] = [new URL(request.url), await request.text()];
     sent.push({ method: request.method, url, headers: request.headers, body: text === '' ? undefined : JSON.parse(text) });
     const { status, body } = published.exampleOf(request.method, url.pathname) ?? { status: 404, body: {} };
-    // The published type of these rows is a text and their published example an object.
-    const rows = url.pathname.includes('/bulk/tags/') ? { succeded: true, errorCount: 0, responses: [] } : body;
+    // The published type of these rows is a text and their published example an object; the present path of a subscription is published without a shape.
+    const rows = url.pathname.includes('/bulk/tags/') ? { succeded: true, errorCount: 0, responses: [] } : url.pathname.includes('/get-saas-') ? { locationId: 'place', companyId: 'agency' } : body;
     return Response.json(rows, { status });
   };
   return { api: createPublicApi({ baseUrl: 'https://api.example.com', token: () => 'token', fetch }), sent };

@@ -6,7 +6,7 @@ import type { CallOptions, Do } from './call.ts';
 export interface Users {
   /** An agency's users, 25 at a time: by words, sub-account, kind, role or ids. */
   readonly search: (query: UserQuery, options?: CallOptions) => Promise<{ readonly users: readonly User[]; readonly count: number } & Traced>;
-  /** `not-found` where there is none. */
+  /** `invalid` where there is none: the platform has no other word for it here. */
   readonly get: (userId: string, options?: CallOptions) => Promise<User & Traced>;
   /**
    * Never sent twice by this client: after a `network` error nobody knows whether the user was made, and a search by the email address tells. The

@@ -159,7 +159,8 @@ export const getRebilling = operation({
     meters: usage.map(({ meterId, meterName, productType, productName, usageUnit, priceType, fixedPricePerUnit, minPricePerUnit, maxPricePerUnit, executionLimitPerCycle }): ResoldMeter => ({
       ...{ meterId, meterName, productType, productName, unit: usageUnit },
       price: priceType === 'fixed' ? { kind: 'fixed', amount: fixedPricePerUnit ?? 0 } : { kind: 'dynamic', min: minPricePerUnit ?? 0, max: maxPricePerUnit ?? 0 },
-      limitPerCycle: executionLimitPerCycle,
+        // Nothing is said of no limit but 0.
+      limitPerCycle: executionLimitPerCycle === 0 ? null : executionLimitPerCycle,
     })),
   })),
 });

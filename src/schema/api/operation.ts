@@ -52,7 +52,10 @@ export function answerOf<Shape extends z.core.$ZodLooseShape, T extends object>(
   const wire = z.extend(z.object(shape), { traceId: text });
   return z.pipe(
     wire,
-    z.transform((said): T & Traced => ({ ...ours(said as z.infer<z.ZodMiniObject<Shape>>), requestId: (said as { traceId: string | null }).traceId })),
+    z.transform((said): T & Traced => {
+      const { traceId, ...rest } = said as { readonly traceId: string | null };
+      return { ...ours(rest as z.infer<z.ZodMiniObject<Shape>>), requestId: traceId };
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
-// Selling the platform itself to sub-accounts, which takes the agency's highest plan. What the platform answers here is published without a shape, so that
-// nothing but its success is read.
+// Selling the platform itself to sub-accounts, which takes the agency's highest plan. What the platform answers to changes is published without a shape, so
+// that nothing but its success is read; a subscription has the shape of the older path.
 import * as z from 'zod/mini';
-import { ApiId, given, operation, segment, type Given } from './operation.ts';
+import { answerOf, ApiId, given, operation, segment, text, type Given } from './operation.ts';
 
 // An answer may be an object, a text, a flag, or nothing at all.
 const Done = z.pipe(
@@ -11,6 +11,30 @@ const Done = z.pipe(
     return { done: true as const, requestId: traced.success ? traced.data.traceId : null };
   }),
 );
+
+/** The subscription of a sub-account that the platform is sold to. Fields the platform leaves out are null. */
+export interface SaasState {
+  readonly subAccountId: string;
+  readonly agencyId: string;
+  readonly subscriptionId: string | null;
+  readonly customerId: string | null;
+  readonly planId: string | null;
+  readonly priceId: string | null;
+  /** The platform's own word, such as `active`. */
+  readonly status: string | null;
+}
+
+export const getSaas = operation({
+  name: 'saas.read',
+  method: 'GET',
+  version: '2021-04-15',
+  input: z.strictObject({ subAccountId: ApiId, agencyId: ApiId }),
+  wire: ({ subAccountId, agencyId }) => ({ path: `/saas/get-saas-subscription/${segment(subAccountId)}`, query: { companyId: agencyId } }),
+  answer: answerOf(
+    { locationId: z.string(), companyId: z.string(), subscriptionId: text, customerId: text, saasPlanId: text, priceId: text, subscriptionStatus: text },
+    ({ locationId, companyId, saasPlanId, subscriptionStatus, subscriptionId, customerId, priceId }): SaasState => ({ subAccountId: locationId, agencyId: companyId, subscriptionId, customerId, planId: saasPlanId, priceId, status: subscriptionStatus }),
+  ),
+});
 
 const word = z.optional(z.string().check(z.minLength(1)));
 const EnableInput = z.strictObject({
