@@ -42,8 +42,6 @@ export interface Billing {
   readonly rebilling: Map<string, boolean>;
 }
 
-export const newBilling = (): Billing => ({ charges: new Map(), wallets: new Map(), rebilling: new Map() });
-
 const FULL: Micros = 100_000_000;
 
 const chargeNotFound = (): Refused => new Refused(404, 'Charge not found');

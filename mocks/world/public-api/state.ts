@@ -1,5 +1,5 @@
 // What the public API changes and nothing else of the world knows: contacts, people, and what sub-accounts and wallets hold. Knows no rule.
-import { newBilling, type Billing } from './charges.ts';
+import type { Billing } from './charges.ts';
 import { newContacts, type Contacts } from './contacts.ts';
 import type { PersonRecord } from './people.ts';
 import type { PlaceDetails } from './places.ts';
@@ -19,7 +19,7 @@ export interface PublicApiState {
 export const newPublicApiState = (contactsEach: number, seed: number): PublicApiState => ({
   contacts: newContacts(contactsEach, seed),
   people: new Map(),
-  billing: newBilling(),
+  billing: { charges: new Map(), wallets: new Map(), rebilling: new Map() },
   places: new Map(),
   saas: new Map(),
 });
