@@ -53,12 +53,12 @@ describe('asking for a token', () => {
     const answers = await Promise.all(Array.from({ length: 1000 }, () => account.call(api)));
     assert.deepEqual([answers.filter(ok).length, renewed.length, calls()], [1000, 1, 2000]);
   });
-  test('control: everybody who refreshes alone is a thousand refreshes', async () => {
+  test('control: everybody who refreshes alone is as many refreshes', async () => {
     const { account, coordinator, api, renewed } = stage({ store: undefined });
     await account.signIn(EXPIRED);
-    const alone = Array.from({ length: 1000 }, (_, at) => coordinator.account(`${at}`));
+    const alone = Array.from({ length: 100 }, (_, at) => coordinator.account(`${at}`));
     await Promise.all(alone.map(async (one) => (await one.signIn(EXPIRED), one.call(api))));
-    assert.equal(renewed.length, 1000);
+    assert.equal(renewed.length, 100);
   });
   test('a token refused late is compared with the one there is now, and not refreshed again', async () => {
     const { account, api, renewed, live } = stage();
