@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: () => Promise<numb
   search: () => import('./search/index.ts'),
   catalogue: () => import('./catalogue/index.ts'),
   store: () => import('./store/index.ts'),
+  tokens: () => import('./tokens/index.ts'),
 };
 
 function installPeers(): void {
