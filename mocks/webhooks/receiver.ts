@@ -1,6 +1,7 @@
-// The receiver of a demo page, in the page: what a developer's server would do with a delivery, and nothing on the network. It verifies the signature, leaves
-// what is too old, and knows a repetition; one of its endpoints is down now and then.
-import { receive, signatureToVerify } from '../../src/webhook/delivery.ts';
+// The receiver of a demo page, in the page: what a developer's server would do with a delivery, with the verifier of the server entry, and nothing on the
+// network. One of its endpoints is down now and then.
+import { seenInMemory } from '../../src/webhook/seen.ts';
+import { webhookVerifier } from '../../src/webhook/verify.ts';
 import type { World } from '../world/world.ts';
 import type { CourierOptions } from './courier.ts';
 import { signerOf } from './signing.ts';
@@ -11,21 +12,19 @@ const SEEN = 1000;
 
 /** Answers deliveries as a receiver that trusts this world's key; `latency` waits as long as a network would take. */
 export function inPage(world: World, latency: () => Promise<void> = async () => {}): CourierOptions['send'] {
-  const seen = new Set<string>();
   const met = new Set<string>();
+  let verifier: Promise<ReturnType<typeof webhookVerifier>> | undefined;
   return async ({ url, headers, body }) => {
     await latency();
-    const { hostname } = new URL(url);
-    const signature = signatureToVerify((name) => headers[name]);
-    if (!signature || !(await (await signerOf(world)).verify(body, signature.value))) return { status: 401 };
-    const { webhookId, timestamp } = JSON.parse(body) as { webhookId?: string; timestamp?: string };
-    const verdict = receive({ webhookId, timestamp }, world.now(), seen);
-    if (verdict === 'stale' || verdict === 'untimed') return { status: 400 };
-    if (hostname === UNSTEADY_HOST && !met.has(webhookId ?? '')) {
-      remember(met, webhookId ?? '');
+    verifier ??= signerOf(world).then(({ publicKey }) => webhookVerifier({ publicKey, clock: () => world.now(), seen: seenInMemory(SEEN) }));
+    const verify = await verifier;
+    const delivery = await verify({ body, headers });
+    if (!delivery.ok) return { status: delivery.status };
+    if (new URL(url).hostname === UNSTEADY_HOST && !met.has(delivery.webhookId)) {
+      remember(met, delivery.webhookId);
+      await delivery.forget();
       return { status: 503 };
     }
-    remember(seen, webhookId ?? '');
     return { status: 200 };
   };
 }

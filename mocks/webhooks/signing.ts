@@ -6,7 +6,6 @@ export interface Signer {
   readonly publicKey: string;
   /** Ed25519 over the raw body, in base64. */
   readonly sign: (body: string) => Promise<string>;
-  readonly verify: (body: string, signature: string) => Promise<boolean>;
 }
 
 const signers = new WeakMap<World, Promise<Signer>>();
@@ -24,17 +23,7 @@ async function newSigner(): Promise<Signer> {
   return {
     publicKey: `-----BEGIN PUBLIC KEY-----\n${spki}\n-----END PUBLIC KEY-----\n`,
     sign: async (body) => base64(await crypto.subtle.sign('Ed25519', privateKey, new TextEncoder().encode(body))),
-    verify: (body, signature) => crypto.subtle.verify('Ed25519', publicKey, bytes(signature), new TextEncoder().encode(body)),
   };
 }
 
 const base64 = (buffer: ArrayBuffer): string => btoa(String.fromCharCode(...new Uint8Array(buffer)));
-
-/** The bytes of a base64 text; none of a text that is not base64. */
-function bytes(text: string): Uint8Array<ArrayBuffer> {
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  } catch {
-    return new Uint8Array();
-  }
-}
