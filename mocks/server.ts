@@ -1,4 +1,4 @@
-// `npm run serve:mock -- --port 4010 [--apps N] [--sub-accounts N] [--contacts N] [--seed S] [--clock ISO] [--world FILE] [--fault NAME]`: the mock backend as a real HTTP server on
+// `npm run serve:mock -- --port 4010 [--apps N] [--sub-accounts N] [--contacts N] [--seed S] [--clock ISO] [--world FILE] [--fault NAME [--fault-share PERCENT]]`: the mock backend as a real HTTP server on
 // loopback, until SIGINT or SIGTERM. It delivers webhooks to receivers on this machine, signed with a key of its own: the second line it prints, and `GET
 // /mock/v1/webhook-key`. `POST /mock/v1/faults {"faults": ["offline"]}` sets what goes wrong while it runs; an empty list ends it. A flag it does not know, or a value it cannot use, ends it with status 2 and one line saying what would be right.
 import { readFileSync } from 'node:fs';
@@ -26,11 +26,11 @@ function refuse(line: string): never {
 function flags() {
   const string = { type: 'string' } as const;
   try {
-    const { values } = parseArgs({ options: { port: string, apps: string, 'sub-accounts': string, contacts: string, seed: string, clock: string, world: string, fault: string } });
+    const { values } = parseArgs({ options: { port: string, apps: string, 'sub-accounts': string, contacts: string, seed: string, clock: string, world: string, fault: string, 'fault-share': string } });
     return values;
   } catch (error) {
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/\. |\n/);
-    return refuse(`${reason.replace(/\.$/, '')}. Flags: --port N, --apps N, --sub-accounts N, --contacts N, --seed N, --clock ISO, --world FILE, --fault NAME`);
+    return refuse(`${reason.replace(/\.$/, '')}. Flags: --port N, --apps N, --sub-accounts N, --contacts N, --seed N, --clock ISO, --world FILE, --fault NAME, --fault-share PERCENT`);
   }
 }
 
@@ -38,7 +38,7 @@ function wholeNumber(flag: string, text: string, max: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
   return value <= max
     ? value
-    : refuse(`--${flag} must be a whole number from 0 to ${max}, such as --${flag} ${flag === 'port' ? 4010 : flag === 'apps' ? 240 : flag === 'sub-accounts' ? 500 : flag === 'contacts' ? 1000 : 1}`);
+    : refuse(`--${flag} must be a whole number from 0 to ${max}, such as --${flag} ${flag === 'port' ? 4010 : flag === 'apps' ? 240 : flag === 'sub-accounts' ? 500 : flag === 'contacts' ? 1000 : flag === 'fault-share' ? 25 : 1}`);
 }
 
 function clock(text: string): () => string {
@@ -76,7 +76,8 @@ const subAccounts = wholeNumber('sub-accounts', given['sub-accounts'] ?? '0', 20
 const contacts = wholeNumber('contacts', given.contacts ?? '1000', 10_000_000);
 const seed = wholeNumber('seed', given.seed ?? '1', 0xffff_ffff);
 const now = clock(given.clock ?? demoInstant);
-const faults = new Faults(given.fault === undefined ? [] : [fault(given.fault)], undefined, seed);
+const faults = new Faults([], undefined, seed);
+faults.set(given.fault === undefined ? [] : [fault(given.fault)], given['fault-share'] === undefined ? null : wholeNumber('fault-share', given['fault-share'], 100) / 100);
 const file = given.world === undefined ? {} : worldFile(given.world);
 
 let courier: Courier | undefined;

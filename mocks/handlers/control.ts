@@ -19,7 +19,7 @@ import { faultNames } from './faults.ts';
 import { nowhere, route } from './route.ts';
 
 /** What is to go wrong from now on, instead of what did. */
-const FaultsWanted = z.strictObject({ faults: z.array(z.enum(faultNames)) });
+const FaultsWanted = z.strictObject({ faults: z.array(z.enum(faultNames)), share: z.optional(z.number().check(z.minimum(0), z.maximum(1))) });
 
 /** A sub-account that is to be created. */
 const SubAccountWanted = z.strictObject({ agencyId: Id, name: z.string().check(z.minLength(1), z.maxLength(200)) });
@@ -53,8 +53,8 @@ export function controlHandlers(backend: Backend): readonly RequestHandler[] {
       GET: () => json({ faults: backend.faults.names }),
       POST: async (call) => {
         refuseStrangers(call);
-        const { faults } = await call.body(FaultsWanted);
-        backend.faults.set(faults);
+        const { faults, share = null } = await call.body(FaultsWanted);
+        backend.faults.set(faults, share);
         return json({ faults: backend.faults.names });
       },
     }),

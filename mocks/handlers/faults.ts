@@ -26,6 +26,7 @@ export class Faults {
   readonly #isOffline: () => boolean;
   readonly #listeners = new Set<() => void>();
   readonly #draws: Random;
+  #share: number | null = null;
 
   /** `isOffline` says whether the connection is lost for another reason than a fault; the same seed makes the same installations fail. */
   constructor(names: readonly FaultName[] = [], isOffline: () => boolean = () => false, seed = 1) {
@@ -61,12 +62,13 @@ export class Faults {
   }
 
   #struck(name: FaultName, share: number): boolean {
-    return this.#names.has(name) && this.#draws.chance(share);
+    return this.#names.has(name) && this.#draws.chance(this.#share ?? share);
   }
 
-  /** From now on these, and no others. */
-  set(names: readonly FaultName[]): void {
+  /** From now on these, and no others; `share` is how many of those that may fail do, from 0 to 1, instead of what each fault says. */
+  set(names: readonly FaultName[], share: number | null = null): void {
     this.#names = new Set(names);
+    this.#share = share;
     this.changed();
   }
 

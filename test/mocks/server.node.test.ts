@@ -209,7 +209,8 @@ const bad: readonly (readonly [args: readonly string[], line: RegExp])[] = [
   [['--clock', 'noon'], /^--clock must be an ISO 8601 instant such as 2026-01-10T09:00:00.000Z, or live$/],
   [['--fault', 'gremlins'], /^--fault must be one of server, once-server, slow, network, unauthorized, empty, rate-limited, offline, flaky-installs, flaky-contacts, flaky-requests, token-server, token-lost, token-strict$/],
   [['--world', join(folder, 'missing.json')], /^--world must name a readable JSON file: cannot read/],
-  [['--colour', 'red'], /--colour.*--port N, --apps N, --sub-accounts N, --contacts N, --seed N, --clock ISO, --world FILE, --fault NAME$/],
+  [['--colour', 'red'], /--colour.*--port N, --apps N, --sub-accounts N, --contacts N, --seed N, --clock ISO, --world FILE, --fault NAME, --fault-share PERCENT$/],
+  [['--fault-share', '101'], /^--fault-share must be a whole number from 0 to 100, such as --fault-share 25$/],
   [['stray'], /stray/],
 ];
 for (const [args, line] of bad) {

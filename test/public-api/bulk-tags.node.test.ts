@@ -168,6 +168,22 @@ describe('faults', () => {
     assert.ok(contacts.every((id) => tagsOf(world.world, id)?.includes('a')));
   });
 
+  test('of any share: none, half, all, and whole once they end', async () => {
+    const world = calling();
+    const [here] = world.places;
+    const contacts = world.contacts(here, 100);
+    const errors = async (faults: object) => {
+      assert.equal((await world.ask(null, 'POST', '/mock/v1/faults', faults)).status, 200);
+      return rows(await world.call(world.token(WRITE, here), 'POST', '/contacts/bulk/tags/update/add', { locationId: here, contacts, tags: ['a'] })).errorCount;
+    };
+    assert.equal(await errors({ faults: ['flaky-contacts'], share: 0 }), 0);
+    const half = await errors({ faults: ['flaky-contacts'], share: 0.5 });
+    assert.ok(half > 25 && half < 75, String(half));
+    assert.equal(await errors({ faults: ['flaky-contacts'], share: 1 }), 100);
+    assert.equal(await errors({ faults: [] }), 0);
+    assert.equal((await world.ask(null, 'POST', '/mock/v1/faults', { faults: [], share: 2 })).status, 422);
+  });
+
   test('one request in ten fails: undone, done, or done with an answer that is lost', async () => {
     const world = calling(undefined, { faults: ['flaky-requests'], milliseconds: () => 0, faultSeed: 3 });
     const [here] = world.places;
