@@ -173,7 +173,8 @@ export class ConnectFlow implements ReactiveController {
     const asked = scopes.split(/\s+/).filter(Boolean);
     if (!clientId || !redirectUri || asked.length === 0) return null;
     const own = server ? authorizationServerAt(server) : authorizationServer(brand === 'white-label' ? 'white-label' : 'platform');
-    return { server: issuer ? { ...own, issuer, namesItself: true } : own, clientId, redirectUri, scopes: asked, versionId, account: account || null };
+    // Who has to sign in does so in the window that is open, which is the one that is waited for.
+    return { server: issuer ? { ...own, issuer, namesItself: true } : own, clientId, redirectUri, scopes: asked, versionId, signInHere: true, account: account || null };
   }
 
   #show(stage: Stage): void {

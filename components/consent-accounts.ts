@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { msg, str } from '@lit/localize';
 import type { Domain } from '../src/schema/account.ts';
-import type { GrantAccount } from '../src/schema/authorization.ts';
+import type { GrantAccount, PreviousGrant } from '../src/schema/authorization.ts';
 import type { Decision } from '../src/schema/policy.ts';
 import { icon } from './icons.ts';
 import { number } from './locale/format.ts';
@@ -14,6 +14,8 @@ export type Explain = typeof import('../src/policy/explain.ts');
 /** From this many accounts on the list can be searched. */
 const SEARCHABLE_FROM = 9;
 const SHOWN = 50;
+/** Room is kept for no more histories than this. */
+const MOST_HISTORIES = 6;
 
 export interface Choice {
   readonly accounts: readonly GrantAccount[];
@@ -33,6 +35,19 @@ export const keyOf = ({ kind, id }: GrantAccount): string => `${kind} ${id}`;
 export function given(accounts: readonly GrantAccount[]): GrantAccount | null {
   const [only, ...others] = accounts.filter(isAllowed);
   return others.length === 0 ? (only ?? (accounts.length === 1 ? (accounts[0] ?? null) : null)) : null;
+}
+
+/**
+ * How the permissions may look, by what the accounts to choose from granted before: the first is how they look now. The card keeps room for the largest, so
+ * that choosing an account moves nothing from under the pointer.
+ */
+export function histories(accounts: readonly GrantAccount[], chosen: GrantAccount | null): readonly (PreviousGrant | null)[] {
+  const now = chosen?.previous ?? null;
+  if (given(accounts) !== null) return [now];
+  const scopesOf = (previous: PreviousGrant | null): string => (previous ? previous.scopes.toSorted().join(' ') : 'none');
+  const all = new Map([now, null, ...accounts.filter(isAllowed).map(({ previous }) => previous)].map((previous) => [scopesOf(previous), previous]));
+  all.delete(scopesOf(now));
+  return [now, ...[...all.values()].slice(0, MOST_HISTORIES)];
 }
 
 /** Every account is refused, and for the same reasons: that is one problem and no choice. */

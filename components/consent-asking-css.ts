@@ -113,6 +113,48 @@ export const askingCss = css`
     font-size: 13px;
     color: var(--tone, var(--muted));
   }
+  .fresh {
+    padding: 12px 16px 4px;
+    border: 1px solid color-mix(in oklab, var(--info) 30%, var(--surface));
+    border-radius: var(--radius);
+    background: var(--info-tint);
+  }
+  .fresh h4 {
+    color: var(--info);
+  }
+  @container (max-width: 420px) {
+    .fresh {
+      padding-inline: 12px;
+    }
+  }
+  .room,
+  .room > div {
+    display: grid;
+    gap: inherit;
+    min-inline-size: 0;
+  }
+  .room > div {
+    grid-area: 1 / 1;
+    align-content: start;
+  }
+  .room > [inert] {
+    visibility: hidden;
+  }
+  .which {
+    display: grid;
+  }
+  .which > * {
+    grid-area: 1 / 1;
+    min-inline-size: 0;
+  }
+  .which > :not([inert]) > span {
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+  .which > [inert] {
+    visibility: hidden;
+  }
   .note .line .icon {
     inline-size: 16px;
     block-size: 16px;

@@ -3,10 +3,11 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { msg } from '@lit/localize';
 import type { Attempt, Marketplace } from '../src/marketplace.ts';
-import type { AuthorizationAsked, GrantAccount } from '../src/schema/authorization.ts';
+import { shownName } from '../src/oauth/shown-name.ts';
+import type { AuthorizationAsked, GrantAccount, PreviousGrant } from '../src/schema/authorization.ts';
 import { safeUrl } from '../src/schema/safe-url.ts';
 import { scopeDigest } from '../src/schema/scope-digest.ts';
-import { accountChoice, given, isAllowed, keyOf, refusedAccount, refusedAlike, type Explain } from './consent-accounts.ts';
+import { accountChoice, given, histories, isAllowed, keyOf, refusedAccount, refusedAlike, type Explain } from './consent-accounts.ts';
 import { askingCss } from './consent-asking-css.ts';
 import { Gate, type Shut } from './consent-gate.ts';
 import { failedAnswer, shutNote } from './consent-states.ts';
@@ -54,6 +55,17 @@ export class Asking {
     return this.#chosen;
   }
 
+  /** The account where there is nothing to choose from. */
+  given({ accounts }: AuthorizationAsked): GrantAccount | null {
+    return given(accounts);
+  }
+
+  /** The permissions as they look for the account that is chosen; beneath, unseen, as they would for others: the card does not change its size with the choice. */
+  room(asked: AuthorizationAsked, permissions: (previous: PreviousGrant | null) => unknown): unknown {
+    const [now, ...others] = histories(asked.accounts, this.chosen(asked)).map((previous) => permissions(previous));
+    return others.length === 0 ? now : html`<div class="room"><div>${now}</div>${others.map((one) => html`<div inert aria-hidden="true">${one}</div>`)}</div>`;
+  }
+
   accounts(asked: AuthorizationAsked): TemplateResult | typeof nothing {
     const refused = asked.accounts.some((account) => !isAllowed(account));
     return accountChoice({
@@ -92,7 +104,13 @@ export class Asking {
     if (attempt?.kind === 'failed') return html`<p class="line danger">${icon('warning')}<span>${failedAnswer(attempt.error)}</span></p>`;
     if (shut) return shutNote(shut, (safeUrl(this.#host.href) ?? safeUrl(location.href))?.href ?? '');
     if (asked.accounts.length === 0) return html`<p class="line">${icon('info')}<span>${msg('You have no account to give it to.')}</span></p>`;
-    return this.#chosen === null && asked.accounts.some(isAllowed) ? html`<p class="line">${icon('info')}<span>${msg('Choose an account to allow it for.')}</span></p>` : nothing;
+    if (given(asked.accounts) !== null || !asked.accounts.some(isAllowed)) return nothing;
+    const name = this.#chosen?.name;
+    // Both in one place: the page is as high before an account is chosen as after.
+    return html`<div class="which">
+      <p class="line" ?inert=${name !== undefined}>${icon('info')}<span>${msg('Choose an account to allow it for.')}</span></p>
+      ${name === undefined ? nothing : html`<p class="line">${icon('check')}<span>${msg(html`For <b><bdi>${shownName(name)}</bdi></b>`)}</span></p>`}
+    </div>`;
   }
 
   #attempt(asked: AuthorizationAsked): Attempt | undefined {

@@ -36,8 +36,8 @@ export function changes({ scopes, previous }: Asked, table: ScopeTable | null): 
   if (!previous) return nothing;
   const { added, kept, removed } = scopeDiff(previous.scopes, scopes);
   const same = added.length + removed.length === 0;
-  return html`<section class="changes" aria-labelledby="changes">
-    <h3 id="changes">${msg('Since last time')}</h3>
+  return html`<section class="changes" aria-label=${msg('Since last time')}>
+    <h3>${msg('Since last time')}</h3>
     <p class="quietly">${msg(str`You allowed version ${previous.version} on ${date(previous.grantedAt)}.`)} ${same ? msg('It asks for exactly the same again.') : nothing}</p>
     ${same ? nothing : html`<ul class="counts">${counts({ added, kept, removed }, table)}</ul>`}
   </section>`;

@@ -42,8 +42,8 @@ export function scopeList({ scopes, sensitive, previous }: Asked, table: ScopeTa
 const group = (id: string, title: string, rows: readonly Row[], show: (row: Row) => TemplateResult): TemplateResult =>
   title === ''
     ? html`<ul class="scopes">${rows.map(show)}</ul>`
-    : html`<section class=${id === 'new' ? 'fresh' : ''} aria-labelledby="area-${id}">
-        <h4 id="area-${id}">${title}</h4>
+    : html`<section class=${id === 'new' ? 'fresh' : ''} aria-label=${title}>
+        <h4>${title}</h4>
         <ul class="scopes">${rows.map(show)}</ul>
       </section>`;
 

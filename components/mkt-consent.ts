@@ -7,7 +7,7 @@ import { consentWarning, scopeMode } from '../src/policy/consent.ts';
 import { canonicalScope } from '../src/policy/question.ts';
 import { policyAt, shippedRevisions } from '../src/policy/revisions.ts';
 import type { Listing } from '../src/schema/app.ts';
-import type { Authorization, AuthorizationAsked } from '../src/schema/authorization.ts';
+import type { Authorization, AuthorizationAsked, PreviousGrant } from '../src/schema/authorization.ts';
 import type { PolicyRevision } from '../src/schema/policy.ts';
 import { safeUrl } from '../src/schema/safe-url.ts';
 import type { Asking } from './consent-asking.ts';
@@ -144,27 +144,30 @@ export class MktConsent extends LitElement {
 
   #card(app: Listing, asked: AuthorizationAsked | null): TemplateResult {
     const asking = this.mode === 'grant' && asked ? this.#asking : null;
-    const chosen = asked && asking ? asking.chosen(asked) : null;
+    const chosen = (asked && asking?.given(asked)?.name) ?? null;
     const problem = asked && asking ? asking.problem(asked) : nothing;
     const revision = this.#revision(asked);
     const scopes = asked?.scopes ?? app.scopes;
     const sensitive = sensitiveOf(asked, revision);
     const table = this.#scopes.want();
     const more = this.#wantMore();
-    const shown = { scopes, sensitive, previous: chosen?.previous ?? null };
     const rows = [...new Set(scopes.map(canonicalScope))].map((scope) => ({ scope, known: true, sensitive: sensitive.includes(scope), mode: scopeMode(scope) }));
+    // As it looks for an account that granted that before.
+    const permissions = (previous: PreviousGrant | null): unknown => [
+      more?.changes({ scopes, sensitive, previous }, table),
+      html`<section class="permissions" aria-label=${msg('What it may do')}>
+        <h3>${msg('What it may do')}</h3>
+        ${scopes.length > 0 ? scopeList({ scopes, sensitive, previous }, table, this.#operations) : html`<p class="quietly">${msg('It asks for no permission.')}</p>`}
+      </section>`,
+    ];
     const strong = consentWarning(app.type, rows) === 'strong';
     return html`<article class="card" aria-labelledby="title">
       ${strong ? strongWarning(app, rows.filter((row) => row.sensitive).map(({ scope }) => scope), table) : nothing}
-      ${consentHead(app, asked?.brand ?? this.marketplace?.session?.brand ?? null, chosen?.name ?? null)}
+      ${consentHead(app, asked?.brand ?? this.marketplace?.session?.brand ?? null, chosen)}
       ${more?.nameWarnings(app, asked?.known ?? [], this.#names.want())}
       ${problem === nothing ? more?.pilot(app, asked?.cap ?? null, revision) : problem}
       ${asked && asking ? asking.accounts(asked) : nothing}
-      ${more?.changes(shown, table)}
-      <section class="permissions" aria-labelledby="permissions">
-        <h3 id="permissions">${msg('What it may do')}</h3>
-        ${scopes.length > 0 ? scopeList(shown, table, this.#operations) : html`<p class="quietly">${msg('It asks for no permission.')}</p>`}
-      </section>
+      ${asked && asking ? asking.room(asked, permissions) : permissions(null)}
       ${asked ? this.#foot(asked, asking) : this.#link()}
     </article>`;
   }

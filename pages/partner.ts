@@ -3,8 +3,15 @@ import { demoLink, type Demo } from './demo.ts';
 
 const origin = new URL('.', location.href);
 
-/** Where the browser is sent to be asked: the server's own address, or in a demo without one the page that its worker cannot put there. */
-export const authorizationPage = (demo: Demo): string => (demo.api ? `${demo.api}/v2/oauth/chooselocation?as=${demo.as}` : new URL(demoLink('oauth-consent.html', demo), origin).href);
+/** Where the browser is sent to be asked: the server's own address, or in a demo without one the page that its worker cannot put there. A partner cannot know who
+ * is signed in at a server, nor whose brand that wears: only an address of this page that says so takes it there. */
+export function authorizationPage(demo: Demo): string {
+  if (!demo.api) return new URL(demoLink('oauth-consent.html', demo), origin).href;
+  const url = new URL('/v2/oauth/chooselocation', demo.api);
+  const given = new URLSearchParams(location.search);
+  for (const name of ['as', 'brand']) if (given.has(name)) url.searchParams.set(name, given.get(name) ?? '');
+  return url.href;
+}
 
 /** The partner's callback page, character by character as it is registered. */
 export const callbackPage = (): string => new URL('partner-callback.html', origin).href;

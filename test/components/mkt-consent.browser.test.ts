@@ -191,7 +191,28 @@ describe('a consent card', function () {
       await sendKeys({ press: 'Tab' });
       await sendKeys({ press: 'ArrowDown' });
       await until(() => allowed(element), 'an account is chosen');
-      expect(words(within(element, 'h2'))).to.equal('Copperleaf Forms wants to connect to Harbor Dental');
+      expect(words(within(element, '.note .line:not([inert])'))).to.equal('For Harbor Dental');
+    });
+
+    it('keeps its size when an account is chosen that granted something else before, so that nothing moves from under the pointer', async () => {
+      const asked = await askedBy(world, 'agency-admin', 'copperleaf-forms');
+      const [first, second] = asked.accounts;
+      if (!first || !second) throw new Error('too few accounts');
+      const previous = { scopes: ['contacts.readonly', 'calendars.readonly'], version: '1.0.0', grantedAt: '2026-05-03T10:00:00Z' };
+      const accounts = [{ ...first, name: 'Newcomer', previous: null }, { ...second, name: 'A name that is longer than the line that has to hold it, whichever width the card may have', previous }];
+      const element = await card({ ...asked, accounts });
+      await until(() => has(element, '.room .changes'), 'there is room for both');
+      const size = () => [element.offsetHeight, within(element, '.allow').offsetTop];
+      const [before] = [size()];
+      for (const [at, said] of [[0, 0], [1, 1], [0, 0]] as const) {
+        all<HTMLInputElement>(element, '.choices input')[at]?.click();
+        await until(() => all(element, '.room > :not([inert]) .changes').length === said, 'it is about the one that is chosen');
+        expect(size()).to.deep.equal(before);
+        expect(shownScopes(element.renderRoot, asked.scopes)).to.deep.equal(asked.scopes);
+      }
+      // By themselves the two are of different sizes.
+      const [one, other] = await Promise.all(accounts.map((account) => card({ ...asked, accounts: [account] })));
+      expect(one?.offsetHeight).not.to.equal(other?.offsetHeight);
     });
 
     it('has those that are refused stand apart: not to be chosen, with the reason', async () => {

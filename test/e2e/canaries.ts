@@ -23,7 +23,7 @@ export async function watch(context: BrowserContext): Promise<Watched> {
     addEventListener('message', ({ data }) => see('message', data));
     addEventListener('error', ({ message, error }) => see('error event', `${message} ${(error as Error | null)?.stack ?? ''}`));
     addEventListener('unhandledrejection', ({ reason }) => see('error event', String((reason as Error | null)?.stack ?? reason)));
-    for (const name of ['mkt-error', 'mkt-connect-request', 'mkt-connect-opened', 'mkt-connect-blocked', 'mkt-connect-silent', 'mkt-connect-ended']) {
+    for (const name of ['mkt-error', 'mkt-connect-request', 'mkt-connect-opened', 'mkt-connect-blocked', 'mkt-connect-silent', 'mkt-connect-ended', 'mkt-consent-allow-request', 'mkt-consent-deny-request', 'mkt-consent-answered']) {
       addEventListener(name, (event) => {
         const { detail } = event as CustomEvent<{ error?: Error & { cause?: unknown } }>;
         see(`event ${name}`, `${JSON.stringify(detail)} ${detail.error?.stack ?? ''} ${JSON.stringify(detail.error?.cause ?? null)}`);
@@ -46,7 +46,8 @@ export async function watch(context: BrowserContext): Promise<Watched> {
     requests.push({ url: request.url(), document, from });
     if (from) see('referrer', from);
     if (!document) see('request', request.url());
-    if (!request.url().endsWith('/mock/v1/partner')) see('body', request.postData() ?? '');
+    // The partner's own server is told the code; the server that was asked is told the request it was asked.
+    if (!/\/(mock\/v1\/partner|marketplace\/v1\/authorizations)$/.test(request.url())) see('body', request.postData() ?? '');
   });
 
   return {

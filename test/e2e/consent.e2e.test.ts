@@ -12,6 +12,7 @@ import { listen, type Listening } from '../../mocks/listen.ts';
 import { clientOf } from '../../mocks/world/authorization/clients.ts';
 import { createWorld, type World } from '../../mocks/world/world.ts';
 import { findBrowser } from '../browser.ts';
+import { allow, pressAt, ready } from './consent-page.ts';
 import { axe } from './site.ts';
 
 const now = () => demoInstant;
@@ -44,22 +45,6 @@ async function visit(address: string, act: (page: Page) => Promise<void>): Promi
   } finally {
     await context.close();
   }
-}
-
-const allow = (page: Page) => page.locator('mkt-consent .allow');
-/** Allow is on the screen, wherever what was loaded late moved it, and has stood still there. */
-async function ready(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const button = document.querySelector('mkt-consent')?.shadowRoot?.querySelector('.allow');
-    const { top = -1, bottom = 0 } = button?.getBoundingClientRect() ?? {};
-    if (button && (top < 0 || bottom > innerHeight)) button.scrollIntoView({ block: 'center', behavior: 'instant' });
-    return button?.classList.contains('ready') === true;
-  });
-}
-/** A press of the mouse where Allow is, whatever lies there. */
-async function pressAt(page: Page, clicks = 1): Promise<void> {
-  const { x, y, width, height } = await allow(page).evaluate((button) => button.getBoundingClientRect().toJSON() as DOMRect);
-  await page.mouse.click(x + width / 2, y + height / 2, { clickCount: clicks });
 }
 
 before(async () => {
