@@ -113,20 +113,6 @@ export const askingCss = css`
     font-size: 13px;
     color: var(--tone, var(--muted));
   }
-  .fresh {
-    padding: 12px 16px 4px;
-    border: 1px solid color-mix(in oklab, var(--info) 30%, var(--surface));
-    border-radius: var(--radius);
-    background: var(--info-tint);
-  }
-  .fresh h4 {
-    color: var(--info);
-  }
-  @container (max-width: 420px) {
-    .fresh {
-      padding-inline: 12px;
-    }
-  }
   .room,
   .room > div {
     display: grid;
