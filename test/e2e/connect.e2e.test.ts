@@ -166,7 +166,7 @@ describe('in a window of its own', () => {
       await isConnected(page);
     }));
 
-  test('the answer’s address is clean before anything but the page’s own scripts is asked for, and names it to nobody', () =>
+  test('the answer’s address is clean before anything but the page’s own scripts and icon is asked for, and names it to nobody', () =>
     visit(async ({ page, watched }) => {
       const popup = await opened(page);
       const before = watched.requests.length;
@@ -177,7 +177,7 @@ describe('in a window of its own', () => {
       const exchange = after.findIndex(({ url }) => url.endsWith('/mock/v1/partner'));
       assert.ok(exchange > 0);
       const early = after.slice(1, exchange).map(({ url }) => new URL(url).pathname);
-      assert.deepEqual(early.filter((path) => !/^\/(src\/|pages\/(partner-callback|node)\.ts|@vite\/client|node_modules\/)/.test(path)), []);
+      assert.deepEqual(early.filter((path) => !/^\/(src\/|pages\/((partner-callback|node)\.ts|copperleaf\.svg)|@vite\/client|node_modules\/)/.test(path)), []);
     }));
 });
 
@@ -298,22 +298,24 @@ describe('the callback page', () => {
     }));
 });
 
-test('the callback page of the README finishes what was begun', () =>
-  visit(async ({ page }) => {
-    const [, snippet = ''] = /```ts\n(import \{ finishConnect \}[\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
-    const body = snippet.replace('marketplace-elements/connect', '/src/connect.ts');
-    assert.notEqual(body, snippet);
-    const given: unknown[] = [];
-    await page.context().route('**/pages/partner-callback.ts', (route) => route.fulfill({ contentType: 'text/javascript', body }));
-    await page.context().route('**/api/connect', async (route) => {
-      given.push(...Object.keys(route.request().postDataJSON() as object));
-      await route.fulfill({ body: '{}' });
-    });
-    const popup = await opened(page);
-    await Promise.all([popup.waitForEvent('close'), answer(popup, 'Allow')]);
-    await isConnected(page);
-    assert.deepEqual(given, ['code', 'verifier', 'redirectUri']);
-  }));
+for (const status of [200, 502]) {
+  test(`the callback page of the README ${status === 200 ? 'finishes what was begun' : 'does not call it connected when the server answers with a failure'}`, () =>
+    visit(async ({ page }) => {
+      const [, snippet = ''] = /```ts\n(import \{ finishConnect \}[\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+      const body = snippet.replace('marketplace-elements/connect', '/src/connect.ts');
+      assert.notEqual(body, snippet);
+      const given: unknown[] = [];
+      await page.context().route('**/pages/partner-callback.ts', (route) => route.fulfill({ contentType: 'text/javascript', body }));
+      await page.context().route('**/api/connect', async (route) => {
+        given.push(...Object.keys(route.request().postDataJSON() as object));
+        await route.fulfill({ status, body: '{}' });
+      });
+      const popup = await opened(page);
+      await Promise.all([popup.waitForEvent('close'), answer(popup, 'Allow')]);
+      await (status === 200 ? isConnected(page) : says(page, 'It could not be completed, and nothing was connected.'));
+      assert.deepEqual(given, ['code', 'verifier', 'redirectUri']);
+    }));
+}
 
 test('a page that leaks is caught, everywhere it does', () =>
   visit(async ({ page, watched }) => {
