@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: () => Promise<numb
   search: () => import('./search/index.ts'),
   catalogue: () => import('./catalogue/index.ts'),
   store: () => import('./store/index.ts'),
+  client: () => import('./client/index.ts'),
   tokens: () => import('./tokens/index.ts'),
 };
 
