@@ -43,10 +43,12 @@ interface Options {
   readonly blocked?: boolean;
   /** The server's page cuts itself off from the page that opened it. */
   readonly apart?: boolean;
+  /** The browser keeps no database for the partner's pages: the page itself remembers, and hands over to the window it opened. */
+  readonly forgetful?: boolean;
 }
 
 const visitSite = site();
-const visit = (act: (at: At) => Promise<void>, { query = '', blocked = false, apart = false }: Options = {}): Promise<void> =>
+const visit = (act: (at: At) => Promise<void>, { query = '', blocked = false, apart = false, forgetful = false }: Options = {}): Promise<void> =>
   visitSite('about:blank', async ({ page, origin }) => {
     const context = page.context();
     const watched = await watch(context);
@@ -66,6 +68,11 @@ const visit = (act: (at: At) => Promise<void>, { query = '', blocked = false, ap
       await context.route('**/v2/oauth/chooselocation?*', async (route) => {
         const response = await route.fetch();
         await route.fulfill({ response, headers: { ...response.headers(), 'cross-origin-opener-policy': 'same-origin' } });
+      });
+    if (forgetful)
+      await context.addInitScript(() => {
+        const none = { databases: () => Promise.resolve([]), open: () => { throw new DOMException('there is no database here', 'SecurityError'); } };
+        Object.defineProperty(window, 'indexedDB', { value: none });
       });
     if (blocked) await page.addInitScript(() => (window.open = () => null));
     await page.goto(`${origin}/pages/partner-integrations.html?api=${mock.url}${query}`);
@@ -131,6 +138,7 @@ const ways: Readonly<Record<string, Options>> = {
   'in a window of its own': {},
   'in the same tab, where windows are blocked': { blocked: true },
   'in a window that the server cut off': { apart: true },
+  'in a window of its own, where the browser keeps no database': { forgetful: true },
 };
 for (const [way, options] of Object.entries(ways)) {
   describe(way, () => {
