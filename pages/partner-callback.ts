@@ -14,7 +14,7 @@ const { outcome, fault, returnTo } = await finishConnect({ exchange });
 // The look of the page comes when there is nothing left in its address to be told.
 for (const look of document.querySelectorAll<HTMLLinkElement>('link[disabled]')) look.disabled = false;
 const mark = find<HTMLImageElement>('.mark');
-mark.src = mark.dataset.src ?? '';
+mark.src = new URL('./copperleaf.svg', import.meta.url).href;
 mark.hidden = false;
 document.title = `${SAYS[outcome]} · Copperleaf Forms`;
 find('#state').textContent = fault === 'state.missing' ? 'Nothing to finish' : SAYS[outcome];

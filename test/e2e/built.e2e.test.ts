@@ -35,3 +35,24 @@ test('the built portal lists apps', () =>
   visit('pages/developer-portal.html', async ({ page }) => {
     await page.locator('.row[data-app-id] mkt-install-cap [part~=banner]').first().waitFor();
   }));
+
+test('the built partner’s page has a link to the built consent page', () =>
+  visit('pages/partner-integrations.html', async ({ page }) => {
+    const link = page.locator('mkt-connect .link[href]');
+    await link.waitFor();
+    assert.match((await link.getAttribute('href')) ?? '', /\/pages\/oauth-consent\.html\?/);
+  }));
+
+test('the built callback page says what there is to say, with its mark', () =>
+  visit('pages/partner-callback.html', async ({ page }) => {
+    await page.getByRole('heading', { name: 'Nothing to finish' }).waitFor();
+    await page.waitForFunction(() => (document.querySelector<HTMLImageElement>('.mark')?.naturalWidth ?? 0) > 0);
+  }));
+
+test('the built consent page is served with headers that forbid framing, and asks who one is', () =>
+  visit('pages/oauth-consent.html?client_id=none', async ({ page }) => {
+    const headers = (await page.reload())?.headers() ?? {};
+    assert.match(headers['content-security-policy'] ?? '', /frame-ancestors 'none'/);
+    assert.equal(headers['x-frame-options'], 'DENY');
+    await page.locator('#sign-in li a').first().waitFor();
+  }));
