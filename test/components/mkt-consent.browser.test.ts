@@ -313,6 +313,14 @@ describe('a consent card', function () {
     }
   });
 
+  /** A card whose request could not be read. */
+  const failing = async (code: MarketplaceError['code']): Promise<MktConsent> => {
+    const client = { ...clientFor(world, 'sub-account-admin'), authorization: () => Promise.reject(new MarketplaceError(code, 'it failed')) };
+    const element = await fixture<MktConsent>(html`<mkt-consent mode="grant" query=${queryOf(world, 'copperleaf-forms')} .marketplace=${opened(client)}></mkt-consent>`);
+    await until(() => has(element, '.panel'), 'it says so');
+    return element;
+  };
+
   describe('tells its states', () => {
     const refusal = async (changes: Partial<AuthorizationRefused>): Promise<MktConsent> => {
       const { brand } = await askedBy(world, 'sub-account-admin', 'copperleaf-forms');
@@ -326,12 +334,6 @@ describe('a consent card', function () {
       expect(within<HTMLAnchorElement>(back, 'a').href).to.equal('https://a.example/back?error=invalid_scope&state=s1');
       expect(all(await refusal({ returnUrl: 'javascript:alert(1)' }), 'a')).to.deep.equal([]);
     });
-    const failing = async (code: MarketplaceError['code']): Promise<MktConsent> => {
-      const client = { ...clientFor(world, 'sub-account-admin'), authorization: () => Promise.reject(new MarketplaceError(code, 'it failed')) };
-      const element = await fixture<MktConsent>(html`<mkt-consent mode="grant" query=${queryOf(world, 'copperleaf-forms')} .marketplace=${opened(client)}></mkt-consent>`);
-      await until(() => has(element, '.panel'), 'it says so');
-      return element;
-    };
     it('offline, signed out, and anything else that failed', async () => {
       expect(text(await failing('network'))).to.contain('cannot be reached').and.to.contain('Try again');
       expect(text(await failing('unauthorized'))).to.contain('signed out');
@@ -464,6 +466,10 @@ describe('a consent card', function () {
         () => card({ ...asked, accounts: [{ ...second, decision }] }, 'grant', marketplace),
         () => card(asked, 'summary'),
         () => card({ kind: 'error', error: 'invalid_scope', description: 'scope is missing', returnUrl: 'https://a.example/back', brand: asked.brand }),
+        () => fixture<MktConsent>(html`<mkt-consent mode="grant" query="q" .marketplace=${opened({ ...marketplace.client, authorization: () => new Promise<never>(() => {}) })}></mkt-consent>`),
+        () => failing('network'),
+        () => card({ ...asked, expiresAt: now }, 'grant', marketplace),
+        () => card(asked, 'grant', { ...marketplace, attempts: new Map([[`authorization ${asked.id}`, { kind: 'failed', error: new MarketplaceError('conflict', 'answered') } as const]]) }),
       ];
       for (const state of states) {
         const element = await state();
